@@ -1,0 +1,151 @@
+"""Django's settings, from the environment."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from yimen.wiring import environment as env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+ROOT = PACKAGE.parent.parent
+DATA = Path(env.text("YIMEN_DATA", str(ROOT / "var"))).resolve()
+
+YIMEN_DEMO = not env.flag("YIMEN_PRODUCTION", default=False)  # demo data, moved time and demo passwords allowed
+DEBUG = False
+SECRET_KEY = env.text("YIMEN_SECRET_KEY", "demo-only-secret-key-not-for-production" if YIMEN_DEMO else "")
+if not SECRET_KEY:
+    raise env.BadEnvironment("YIMEN_SECRET_KEY is needed in production · 生产环境必须设置 YIMEN_SECRET_KEY")
+YIMEN_KEYS = env.text("YIMEN_KEYS", SECRET_KEY).split(",")  # the first seals, all open
+YIMEN_CRYPTO_SUITE = env.text("YIMEN_CRYPTO_SUITE", "aes")
+YIMEN_REACTIONS = "yimen.wiring.reactions.REACTIONS"
+YIMEN_FILES = DATA / "files"
+YIMEN_SMS_URL = env.text("YIMEN_SMS_URL")
+ALLOWED_HOSTS = env.text("YIMEN_HOSTS", "*" if YIMEN_DEMO else "").split(",")
+CSRF_TRUSTED_ORIGINS = [each for each in env.text("YIMEN_ORIGINS").split(",") if each]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_cotton.apps.SimpleAppConfig",
+    "template_partials.apps.SimpleAppConfig",
+    "django_htmx",
+    "yimen.base",
+    "yimen.modules.ledger",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+ROOT_URLCONF = "yimen.wiring.urls"
+WSGI_APPLICATION = "yimen.wiring.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "base" / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [
+                        (
+                            "django.template.loaders.cached.Loader",
+                            [
+                                "django_cotton.cotton_loader.Loader",
+                                "django.template.loaders.filesystem.Loader",
+                                "django.template.loaders.app_directories.Loader",
+                            ],
+                        )
+                    ],
+                )
+            ],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "django_cotton.templatetags.cotton",
+                "template_partials.templatetags.partials",
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+COTTON_DIR = "c"
+
+DATABASES = {
+    "default": {
+        **env.database(env.text("DATABASE_URL", "postgresql:///yimen")),
+        "CONN_MAX_AGE": 0,
+        "TEST": {"NAME": env.text("YIMEN_TEST_DATABASE") or None},
+    }
+}
+DATABASES["default"]["OPTIONS"] = {
+    **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
+    "server_side_binding": True,
+    "pool": {"min_size": 1, "max_size": env.number("YIMEN_POOL", 8), "timeout": 10},
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("YIMEN_PROXY", default=False) else None
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not YIMEN_DEMO
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "SAMEORIGIN"
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "img-src": ["'self'", "data:", "blob:"],
+        "object-src": ["'none'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'self'"],
+    }
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+NODE_MODULES = ROOT / "node_modules"
+STATICFILES_DIRS = [
+    ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.text("YIMEN_LOG", "WARNING")},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []
