@@ -1,0 +1,57 @@
+"""The house of the tests: a throw-away PostgreSQL where one is needed, quick passwords, and a fixed Monday."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from yimen.wiring import environment, postgres
+
+MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The demo's first moment; a test moves time on purpose."""
+    return MONDAY
+
+
+@pytest.fixture(scope="session")
+def server_url() -> Iterator[str]:
+    """A PostgreSQL for this run: `YIMEN_TEST_DATABASE_URL`, else a cluster of our own that vanishes after it."""
+    if given := os.environ.get("YIMEN_TEST_DATABASE_URL"):
+        yield given
+        return
+    home = Path(tempfile.mkdtemp(prefix="yimen-tests-"))
+    cluster = postgres.start(home, throwaway=True)
+    try:
+        yield cluster.url()
+    finally:
+        cluster.stop()
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, server_url: str, django_db_blocker: object
+) -> Iterator[None]:
+    """Point Django at that server, without the pool: tests open few connections, and drop databases."""
+    from django.db import connections
+
+    connections.settings["default"].update(environment.database(server_url))
+    connections.settings["default"]["OPTIONS"]["server_side_binding"] = True
+    yield
+    connections.close_all()
