@@ -25,6 +25,9 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "malformed":         Sentence(422, "提交的内容格式不对，请按提示修改后重新提交。", "The request is malformed. Correct it as shown and send it again."),
     "not_signed_in":     Sentence(401, "请先登录。", "Please sign in first."),
     "too_many":          Sentence(429, "操作太频繁，请稍后再试。", "Too many requests. Please try again later."),
+    # papers
+    "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容（{fields}），补齐后才能出具。", "“{title_en}” does not yet say all it must ({fields}). Fill this in, then issue it."),
+    "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),
 }
 # fmt: on
 

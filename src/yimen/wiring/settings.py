@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "yimen.base",
     "yimen.modules.ledger",
+    "yimen.modules.papers",
 ]
 
 MIDDLEWARE = [
