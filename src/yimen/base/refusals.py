@@ -28,6 +28,20 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     # papers
     "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容（{fields}），补齐后才能出具。", "“{title_en}” does not yet say all it must ({fields}). Fill this in, then issue it."),
     "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),
+    # identifiers
+    "credit_code_length":      Sentence(422, "统一社会信用代码应为 {expected} 位，现为 {length} 位，请对照营业执照核对。", "A unified social credit code has {expected} characters; this one has {length}. Compare it with the licence."),
+    "credit_code_character":   Sentence(422, "统一社会信用代码第 {place} 位的“{character}”不会出现在代码中（不用 I、O、S、V、Z），请对照营业执照核对。", "Character {place}, “{character}”, never occurs in a unified social credit code (no I, O, S, V, Z). Compare it with the licence."),
+    "credit_code_check":       Sentence(422, "统一社会信用代码的校验位不符，至少有一位填错，请对照营业执照核对。", "The check character of the unified social credit code does not agree: at least one character is wrong. Compare it with the licence."),
+    "organisation_code_form":  Sentence(422, "组织机构代码应为 9 位（8 位数字或字母加 1 位校验码），请核对。", "An organisation code has nine characters: eight, and a check character. Please check it."),
+    "organisation_code_check": Sentence(422, "组织机构代码的校验位不符，至少有一位填错，请核对。", "The check character of the organisation code does not agree: at least one character is wrong."),
+    "identity_number_form":    Sentence(422, "身份证号码应为 18 位（前 17 位是数字，末位是数字或 X），请对照证件核对。", "An identity number has 18 characters: 17 digits, then a digit or X. Compare it with the card."),
+    "identity_number_check":   Sentence(422, "身份证号码的校验位不符，至少有一位填错，请对照证件核对。", "The check digit of the identity number does not agree: at least one digit is wrong. Compare it with the card."),
+    "identity_number_date":    Sentence(422, "身份证号码中的出生日期不存在，请对照证件核对第 7 至 14 位。", "The date of birth in the identity number does not exist. Compare digits 7 to 14 with the card."),
+    "identity_number_future":  Sentence(422, "身份证号码中的出生日期晚于今天，请对照证件核对第 7 至 14 位。", "The date of birth in the identity number lies in the future. Compare digits 7 to 14 with the card."),
+    "document_number_form":    Sentence(422, "证件号码的写法不对，应像“{example}”这样，请对照证件核对，并确认证件类型选对了。", "The document's number should look like “{example}”. Compare it with the document, and check that the right kind is chosen."),
+    "division_form":           Sentence(422, "行政区划代码“{code}”不对，应为 6、9 或 12 位数字。", "“{code}” is no division code: it has 6, 9 or 12 digits."),
+    "mobile_form":             Sentence(422, "手机号码应为 11 位，以 13 至 19 开头，请核对。", "A mainland mobile number has eleven digits and begins with 13 to 19. Please check it."),
+    "item_code_missing":       Sentence(422, "没有填写事项编码，请填写实施编码或本地编码。", "The item has no code. Give its implementation code, or the local one."),
 }
 # fmt: on
 
