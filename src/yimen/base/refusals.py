@@ -42,6 +42,13 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "division_form":           Sentence(422, "行政区划代码“{code}”不对，应为 6、9 或 12 位数字。", "“{code}” is no division code: it has 6, 9 or 12 digits."),
     "mobile_form":             Sentence(422, "手机号码应为 11 位，以 13 至 19 开头，请核对。", "A mainland mobile number has eleven digits and begins with 13 to 19. Please check it."),
     "item_code_missing":       Sentence(422, "没有填写事项编码，请填写实施编码或本地编码。", "The item has no code. Give its implementation code, or the local one."),
+    # parameters
+    "not_in_force":      Sentence(409, "“{what}”在 {on} 尚未生效或已经失效，请核对日期。", "“{what}” was not in force on {on}. Please check the date."),
+    "no_such_parameter": Sentence(422, "没有名为“{key}”的参数，请从参数表中选择。", "There is no parameter “{key}”. Choose one from the table."),
+    "parameter_not_yours": Sentence(409, "参数“{key}”不能在这一级单独设置，请联系上级管理部门。", "Parameter “{key}” cannot be set at this level. Ask the level above."),
+    "parameter_value":   Sentence(422, "参数“{key}”不能取“{value}”，请填写同类且不小于零的值。", "Parameter “{key}” cannot be “{value}”. Give a value of its kind, not below zero."),
+    "parameter_choice":  Sentence(422, "参数“{key}”不能取“{value}”，只能从以下值中选择：{choices}。", "Parameter “{key}” cannot be “{value}”. Choose one of: {choices}."),
+    "parameter_twice":   Sentence(409, "参数“{key}”在同一天已有一个值，请换一个生效日期或修改原来的值。", "Parameter “{key}” already has a value from that day. Choose another day or change that value."),
 }
 # fmt: on
 
