@@ -23,7 +23,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Final
+from typing import IO, Any, Final
 from urllib.parse import quote
 
 import psycopg
@@ -33,7 +33,8 @@ from yimen.wiring.processes import running_with, tied_by
 OWNER: Final = "yimen"  # the cluster's one account and its one database
 NOBODY: Final = 65534
 SOCKET_PATH_LIMIT: Final = 107  # bytes, sun_path of Linux without its closing zero
-SOCKET_NAME: Final = ".s.PGSQL.5432"
+PORT: Final = 5432  # no port is opened; it names the socket
+SOCKET_NAME: Final = f".s.PGSQL.{PORT}"
 PATIENCE: Final = 60.0  # seconds: recovery after a crash may replay a good deal
 LOCALE: Final = "en_US.UTF-8" if sys.platform == "darwin" else "C.UTF-8"
 
@@ -59,7 +60,7 @@ class Account:
     prefix: tuple[str, ...] = ()
     uid: int | None = None
 
-    def popen(self) -> dict[str, int | list[int]]:
+    def popen(self) -> dict[str, Any]:
         return {} if self.uid is None else {"user": self.uid, "group": self.uid, "extra_groups": []}
 
     def give(self, path: Path) -> None:
@@ -86,13 +87,23 @@ class Cluster:
     home: Path
     socket: Path
     password: str
+    throwaway: bool = False
     child: subprocess.Popen[bytes] | None = None
     lock: IO[str] | None = field(default=None, repr=False)
 
     def url(self, database: str = OWNER) -> str:
-        return (
-            f"postgresql://{OWNER}:{quote(self.password)}@/{database}?host={quote(str(self.socket), safe='')}"
-        )
+        """Where programs reach it. The address holds for as long as we do, over a revival too."""
+        host = quote(str(self.socket), safe="")
+        return f"postgresql://{OWNER}:{quote(self.password)}@:{PORT}/{database}?host={host}"
+
+    def died(self) -> bool:
+        return self.child is not None and self.child.poll() is not None
+
+    def revive(self) -> None:
+        """Start it again after it died; it recovers what was committed."""
+        _clear_the_way(self.home)
+        self.child = _postmaster(self)
+        _await(self)
 
     def stop(self) -> None:
         """End it and every connection; nothing that was committed is lost. If only attached, let go."""
@@ -119,28 +130,34 @@ def start(home: Path, *, throwaway: bool = False, owned: bool = False) -> Cluste
     """
     home.mkdir(parents=True, exist_ok=True, mode=0o700)
     lock = (home / "lock").open("w")
-    deadline = time.monotonic() + PATIENCE
-    while not _locked(lock):
-        if not owned and (running := attach(home)):
+    try:
+        if running := _wait_turn(home, lock, owned=owned):
             lock.close()
             return running
-        if time.monotonic() > deadline:
-            lock.close()
-            raise NoDatabase(
-                f"{home}: held by another process; end it first · 数据库被另一个进程占用，请先结束它"
-            )
-        time.sleep(0.05)
-    try:
         return _launch(home, lock, throwaway=throwaway)
     except BaseException:
         lock.close()
         raise
 
 
+def _wait_turn(home: Path, lock: IO[str], *, owned: bool) -> Cluster | None:
+    """Hold the lock and be nobody's guest, or the running cluster of whoever holds it."""
+    deadline = time.monotonic() + PATIENCE
+    while not _locked(lock):
+        if not owned and (running := attach(home)):
+            return running
+        if time.monotonic() > deadline:
+            raise NoDatabase(
+                f"{home}: held by another process; end it first · 数据库被另一个进程占用，请先结束它"
+            )
+        time.sleep(0.05)
+    return None
+
+
 def attach(home: Path) -> Cluster | None:
     """The cluster another process runs in `home`, if it is ready."""
     note = _note(home)
-    if note is None or not note.ready or not any(True for _ in running_with(_mark(home))):
+    if note is None or not note.ready or note.pid not in running_with(_mark(home)):
         return None
     return Cluster(home, note.socket, (home / "password").read_text())
 
@@ -190,7 +207,7 @@ def _account(folder: Path) -> tuple[Account | None, str]:
         try:
             said = subprocess.run(
                 [*account.prefix, folder / "postgres", "--version"],
-                capture_output=True, text=True, check=False, **account.popen(),  # type: ignore[call-overload]
+                capture_output=True, text=True, check=False, **account.popen(),
             )  # fmt: skip
         except OSError as error:
             why = str(error)
@@ -202,34 +219,21 @@ def _account(folder: Path) -> tuple[Account | None, str]:
 
 
 def _launch(home: Path, lock: IO[str], *, throwaway: bool) -> Cluster:
-    data = home / "cluster"
-    version = data / "PG_VERSION"
+    before = _note(home)
+    _clear_the_way(home)
+    if before is not None and before.socket != home:
+        shutil.rmtree(before.socket, ignore_errors=True)
+    version = home / "cluster" / "PG_VERSION"
     ours = binaries(int(version.read_text()) if version.exists() else None)
     ours.account.give(home)
     if not version.exists():
         _initialise(ours, home, sync=not throwaway)
-    _clear_the_way(home)
     socket = home
     if len(os.fsencode(home / SOCKET_NAME)) > SOCKET_PATH_LIMIT:
         socket = Path(tempfile.mkdtemp(prefix="yimen-"))
         ours.account.give(socket)
-    choices = {
-        **(THROWAWAY if throwaway else EVERYDAY),
-        "cluster_name": _mark(home),  # every process of it shows this name
-        "listen_addresses": "",
-        "unix_socket_directories": str(socket),
-        "unix_socket_permissions": "0700",
-    }
-    arguments = [f"--{name}={value}" for name, value in choices.items()]
-    with (home / "log").open("ab") as log:
-        child = subprocess.Popen(
-            ours.command("postgres", "-D", str(data), *arguments),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_surroundings(), cwd="/",
-            start_new_session=True,  # else Ctrl-C ends it before those who use it
-            preexec_fn=tied_by(signal.SIGQUIT if throwaway else signal.SIGINT),  # noqa: PLW1509
-            **ours.account.popen(),  # type: ignore[call-overload]
-        )  # fmt: skip
-    cluster = Cluster(home, socket, (home / "password").read_text(), child, lock)
+    cluster = Cluster(home, socket, (home / "password").read_text(), throwaway, None, lock)
+    cluster.child = _postmaster(cluster)
     try:
         _await(cluster)
         _ensure_database(cluster)
@@ -237,6 +241,28 @@ def _launch(home: Path, lock: IO[str], *, throwaway: bool) -> Cluster:
         cluster.stop()
         raise
     return cluster
+
+
+def _postmaster(cluster: Cluster) -> subprocess.Popen[bytes]:
+    data = cluster.home / "cluster"
+    ours = binaries(int((data / "PG_VERSION").read_text()))
+    choices = {
+        **(THROWAWAY if cluster.throwaway else EVERYDAY),
+        "cluster_name": _mark(cluster.home),  # every process of it shows this name
+        "listen_addresses": "",
+        "port": str(PORT),
+        "unix_socket_directories": str(cluster.socket),
+        "unix_socket_permissions": "0700",
+    }
+    arguments = [f"--{name}={value}" for name, value in choices.items()]
+    with (cluster.home / "log").open("ab") as log:
+        return subprocess.Popen(
+            ours.command("postgres", "-D", str(data), *arguments),
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_surroundings(), cwd="/",
+            start_new_session=True,  # else Ctrl-C ends it before those who use it
+            preexec_fn=tied_by(signal.SIGQUIT if cluster.throwaway else signal.SIGINT),  # noqa: PLW1509
+            **ours.account.popen(),
+        )  # fmt: skip
 
 
 def _initialise(ours: Binaries, home: Path, *, sync: bool) -> None:
@@ -254,7 +280,7 @@ def _initialise(ours: Binaries, home: Path, *, sync: bool) -> None:
             f"--pwfile={password}", "--auth=scram-sha-256", *([] if sync else ["--no-sync"]),
         ),
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=_surroundings(), cwd="/",
-        **ours.account.popen(),  # type: ignore[call-overload]
+        **ours.account.popen(),
     )  # fmt: skip
     if said.returncode:
         raise NoDatabase(
@@ -291,7 +317,7 @@ def _clear_the_way(home: Path) -> None:
     """
     note = _note(home)
     deadline = time.monotonic() + PATIENCE
-    while orphans := set(running_with(_mark(home))):
+    while orphans := running_with(_mark(home)):
         if note is not None and note.pid in orphans:
             _signal(note.pid, signal.SIGINT)
         else:
@@ -300,10 +326,10 @@ def _clear_the_way(home: Path) -> None:
         if time.monotonic() > deadline:
             raise NoDatabase(f"{home}: processes {sorted(orphans)} do not end · 旧的数据库进程没有结束")
         time.sleep(0.05)
-    if note is not None and Path("/proc").exists():
+    if note is not None and Path("/proc").exists():  # elsewhere we cannot see who lives: PostgreSQL judges
         (home / "cluster" / "postmaster.pid").unlink(missing_ok=True)
-        if note.socket != home and note.socket.name.startswith("yimen-"):
-            shutil.rmtree(note.socket, ignore_errors=True)
+        for name in (SOCKET_NAME, SOCKET_NAME + ".lock"):
+            (note.socket / name).unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import ctypes
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -30,16 +30,18 @@ def tied_by(sign: signal.Signals) -> Callable[[], None]:
     return tie
 
 
-def running_with(mark: str) -> Iterator[int]:
+def running_with(mark: str) -> set[int]:
     """The ids of all living processes that carry `mark` in their command line; zombies carry none.
 
     Command lines can be read whoever a process belongs to, which its open files and folders cannot.
     """
     wanted = mark.encode()
+    found = set()
     for entry in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             line = entry.read_bytes()
         except OSError:  # gone meanwhile
             continue
         if wanted in line:
-            yield int(entry.parent.name)
+            found.add(int(entry.parent.name))
+    return found
