@@ -49,6 +49,16 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "parameter_value":   Sentence(422, "参数“{key}”不能取“{value}”，请填写同类且不小于零的值。", "Parameter “{key}” cannot be “{value}”. Give a value of its kind, not below zero."),
     "parameter_choice":  Sentence(422, "参数“{key}”不能取“{value}”，只能从以下值中选择：{choices}。", "Parameter “{key}” cannot be “{value}”. Choose one of: {choices}."),
     "parameter_twice":   Sentence(409, "参数“{key}”在同一天已有一个值，请换一个生效日期或修改原来的值。", "Parameter “{key}” already has a value from that day. Choose another day or change that value."),
+    # numbers and receipts
+    "number_mistyped":       Sentence(404, "没有查到这个办件，请核对编号和查询码。", "No such case. Please check the number and the query code."),
+    "paper_number_mistyped": Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),
+    "paper_word_form":       Sentence(422, "机关代字“{word}”不对：只用汉字、字母和全角圆括号，最多 20 个字。", "“{word}” cannot stand in a paper's number: Chinese characters, letters and full-width round brackets only, at most 20."),
+    "blocks_overlap":        Sentence(409, "离线号段 {first}–{last} 与其他号段重叠，请改用没有占用的号段。", "The offline block {first}–{last} overlaps another one. Choose numbers that are free."),
+    "block_empty":           Sentence(422, "离线号段 {first}–{last} 不对：起号至少为 1，且不大于止号。", "{first}–{last} is no block: it begins at 1 or later and does not end before it begins."),
+    "block_used_up":         Sentence(409, "今天的离线号段已经用完，请恢复网络后登记，或请中心另划号段。", "Today's offline numbers are used up. Register once the line is back, or ask the centre for another block."),
+    "exchange_code_foreign": Sentence(409, "事项“{code}”没有国家统一的实施编码，不能生成交换编号，请先补上 31 位实施编码。", "Item “{code}” has no national implementation code, so no exchange number can be made. Give its 31 characters first."),
+    "exchange_used_up":      Sentence(409, "事项“{code}”当天的交换编号已用完 9999 个，请次日再交换。", "Item “{code}” has used its 9,999 exchange numbers of the day. Exchange again tomorrow."),
+    "receipt_malformed":     Sentence(422, "这个文件不是完整的回执，请使用系统导出的原文件。", "This file is no complete receipt. Use the file as it was given out."),
 }
 # fmt: on
 
