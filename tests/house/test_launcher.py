@@ -134,19 +134,18 @@ def test_postgres_goes_when_its_launcher_is_killed_and_the_next_start_has_everyt
         f"""
         import pathlib, time
         from yimen.wiring import postgres
-        print(postgres.start(pathlib.Path({str(home)!r})).url(), flush=True)
+        cluster = postgres.start(pathlib.Path({str(home)!r}))
+        print(cluster.url(), flush=True)
         time.sleep(60)
         """
     )
-    launcher = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True)
-    assert launcher.stdout is not None
-    assert launcher.stdout.readline().startswith("postgresql://")
-    guest = postgres.start(home)
-    assert guest.child is None
-    write(guest, "郑")
-    launcher.send_signal(signal.SIGKILL)
-    launcher.wait()
-    launcher.stdout.close()
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as launcher:
+        assert launcher.stdout is not None
+        assert launcher.stdout.readline().startswith("postgresql://")
+        guest = postgres.start(home)
+        assert guest.child is None
+        write(guest, "郑")
+        launcher.send_signal(signal.SIGKILL)
     second = postgres.start(home, owned=True)
     assert names(second) == ["郑"]
     second.stop()
