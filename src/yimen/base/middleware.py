@@ -1,0 +1,36 @@
+"""What stands between the server and the pages: refusals become answers, unkeepable text is turned away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, HttpResponse
+
+from yimen.rules.refused import Refused
+
+from .pages import refused_response
+
+_FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+
+class RefusalMiddleware:
+    """Turns `Refused`, wherever a view met it, into a page, a fragment or a problem."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """Turn away text no database can keep: a NUL character."""
+        texts = [request.path, *request.GET.keys(), *(each for many in request.GET.lists() for each in many[1])]
+        if request.method == "POST" and request.content_type in _FORMS:
+            texts += [each for name, many in request.POST.lists() for each in (name, *many)]
+        if any("\0" in each for each in texts):
+            raise BadRequest("a NUL character")
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        return refused_response(request, exception) if isinstance(exception, Refused) else None
