@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "yimen.base",
     "yimen.modules.ledger",
+    "yimen.modules.people",
     "yimen.modules.papers",
 ]
 
@@ -104,6 +105,7 @@ DATABASES["default"]["OPTIONS"] = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
