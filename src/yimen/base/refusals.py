@@ -24,9 +24,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "key_reused":        Sentence(409, "同一个幂等键已用于另一份内容，请换用新的键重新提交。", "This idempotency key was used with another body. Use a new key."),
     "malformed":         Sentence(422, "提交的内容格式不对，请按提示修改后重新提交。", "The request is malformed. Correct it as shown and send it again."),
     "not_signed_in":     Sentence(401, "请先登录。", "Please sign in first."),
+    "bad_cursor":        Sentence(422, "翻页位置已失效，请回到列表第一页重新查看。", "That place in the list is not known. Go back to the first page of the list."),
     "too_many":          Sentence(429, "操作太频繁，请稍后再试。", "Too many requests. Please try again later."),
     # papers
-    "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容（{fields}），补齐后才能出具。", "“{title_en}” does not yet say all it must ({fields}). Fill this in, then issue it."),
+    "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容：{named}。请补齐后再出具。", "“{title_en}” does not yet say all it must ({named_en}). Fill this in, then issue it."),
     "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),
     # identifiers
     "credit_code_length":      Sentence(422, "统一社会信用代码应为 {expected} 位，现为 {length} 位，请对照营业执照核对。", "A unified social credit code has {expected} characters; this one has {length}. Compare it with the licence."),

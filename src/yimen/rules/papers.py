@@ -39,11 +39,15 @@ class Title(NamedTuple):
 class PaperKind(NamedTuple):
     title: Title
     suffix: str  # last of the 文号's word: 登城管 + 受 → 登城管受〔2026〕35号
-    facts: tuple[str, ...]  # what decides this paper, beyond COMMON; "a[].b": there is an a, and each has a b
+    facts: tuple[
+        str, ...
+    ]  # what decides this paper, beyond COMMON; "a[].b": each a has a b; [+]: at least one
     basis: str
     sealed: bool = True  # carries the organ's special seal (LIC-07c, LIC-14)
     adverse: bool = False  # names the remedies (LIC-13)
 
+
+EDITION: Final = 1  # of the layouts; a released one is never changed, only followed by the next
 
 # What every paper says, whatever it decides (R-137). Its number is drawn at issue, so no content holds it.
 COMMON: Final = (
@@ -60,17 +64,19 @@ COMMON: Final = (
     "verify_url",  # address of the public check, to which the number is added
 )
 SEAL: Final = "seal"  # name of the special seal: 云岫市城市管理局行政审批专用章
-REMEDIES: Final = ("remedies[].way", "remedies[].body", "remedies[].limit")
+REMEDIES: Final = ("remedies[+].way", "remedies[+].body", "remedies[+].limit")
 WAYS: Final = ("reconsideration", "suit")  # both must be told
+FINDINGS: Final = ("findings[+].what", "findings[+].rule", "findings[+].remedy")
 
 # fmt: off
 PAPERS: Final[Mapping[Paper, PaperKind]] = {
     Paper.RECEIPT: PaperKind(
         Title("收件凭证", "Receipt of application"), "收",
-        ("received_at", "query_code", "materials"), "R-078"),
+        ("received_at", "query_code", "materials[].name", "materials[].copies", "materials[].pages",
+         "materials[].state"), "R-078"),
     Paper.SUPPLEMENT: PaperKind(
         Title("补正告知书", "Notice of what is still needed"), "补",
-        ("findings[].what", "findings[].rule", "findings[].remedy", "basis"), "LIC-07"),
+        (*FINDINGS, "basis"), "LIC-07"),
     Paper.ACCEPTANCE: PaperKind(
         Title("受理通知书", "Notice of acceptance"), "受",
         ("accepted_on", "limit", "basis"), "LIC-07c"),
@@ -94,22 +100,22 @@ PAPERS: Final[Mapping[Paper, PaperKind]] = {
         ("reason", "old_due_on", "new_due_on", "basis"), "R-126"),
     Paper.PERMIT: PaperKind(
         Title("准予行政许可决定书", "Decision to grant a licence"), "许",
-        ("decision", "decided_on", "basis", "letter_no"), "LIC-12"),
+        ("decided_on", "basis", "letter_no"), "LIC-12"),
     Paper.COMPLETION: PaperKind(
         Title("办结通知书", "Notice of completion"), "结",
-        ("decision", "decided_on"), "R-102"),
+        ("decided_on",), "R-102"),
     Paper.REFUSAL: PaperKind(
         Title("不予行政许可决定书", "Decision to refuse a licence"), "不许",
-        ("reasons[]", "decided_on", "basis", "letter_no"), "LIC-13", adverse=True),
+        ("reasons", "decided_on", "basis", "letter_no"), "LIC-13", adverse=True),
     Paper.WITHDRAWAL: PaperKind(
         Title("撤回申请确认书", "Confirmation of withdrawal"), "撤",
         ("withdrawn_on",), "R-098"),
     Paper.PROMISE: PaperKind(
         Title("容缺受理承诺书", "Promise to supply what is missing"), "诺",
-        ("promises[].what", "promises[].by_on", "consequence"), "R-107", sealed=False),
+        ("promises[+].what", "promises[+].by_on", "consequence"), "R-107", sealed=False),
     Paper.DELIVERY: PaperKind(
         Title("送达回证", "Proof of delivery"), "达",
-        ("served[].title", "way", "recipient"), "R-144", sealed=False),
+        ("served[+].title", "way", "recipient"), "R-144", sealed=False),
 }
 
 # The same paper under another name: by the case's track, or by a hall's custom (R-136).
@@ -127,6 +133,23 @@ ALIASES: Final[Mapping[tuple[Paper, str], Title]] = {
     (Paper.COMPLETION, "certificate"): Title("证明", "Certificate"),
     (Paper.REFUSAL, "service"):      Title("不予办理决定书", "Decision to refuse"),
 }
+
+# The fields in the words of a clerk.
+WORDS: Final[Mapping[str, str]] = {
+    "hall": "大厅名称", "hall_phone": "大厅电话", "window": "窗口", "organ": "机关名称",
+    "case_no": "办件编号", "issued_on": "落款日期", "applicant": "申请人", "item": "办理事项",
+    "officer": "经办人", "name": "姓名或者名称", "phone": "联系电话", "verify_url": "核验网址",
+    "seal": "专用章", "alias": "文书名称", "basis": "依据", "reason": "理由", "reasons": "理由",
+    "remedies": "救济途径", "way": "方式", "body": "机关", "limit": "期限", "reconsideration": "行政复议",
+    "suit": "行政诉讼", "received_at": "收件时间", "query_code": "查询码", "materials": "材料清单",
+    "copies": "份数", "pages": "页数", "state": "状态", "findings": "需补正内容", "what": "名称",
+    "rule": "依据或者要求", "remedy": "补正办法", "accepted_on": "受理日期", "due_on": "办结日期",
+    "ground": "退回情形", "competent_body": "有权机关", "procedure": "特别程序", "needed": "所需时间",
+    "starts_on": "开始日期", "old_due_on": "原办结日期", "new_due_on": "新办结日期",
+    "approved_by": "批准人", "decided_on": "决定日期", "letter_no": "授权委托书编号",
+    "withdrawn_on": "撤回日期", "promises": "承诺事项", "by_on": "补交期限", "consequence": "不履行的后果",
+    "served": "送达文书", "title": "名称", "recipient": "签收人",
+}
 # fmt: on
 
 
@@ -135,20 +158,33 @@ def title(kind: Paper, alias: str | None = None) -> Title:
     return PAPERS[kind].title if alias is None else ALIASES[kind, alias]
 
 
-def mandatory(kind: Paper) -> tuple[str, ...]:
-    """Every field a paper of this kind must carry."""
+def template(kind: Paper) -> str:
+    """The layout a paper issued today is set in; kept on its row, so that it never changes its look."""
+    return f"{kind}.{EDITION}"
+
+
+def mandatory(kind: Paper, content: Mapping[str, Any]) -> Iterator[str]:
+    """Every field a paper of this kind must carry, by its path; a few follow from what it says."""
     entry = PAPERS[kind]
-    return (*COMMON, *entry.facts, *((SEAL,) if entry.sealed else ()), *(REMEDIES if entry.adverse else ()))
+    yield from COMMON
+    yield from entry.facts
+    if entry.sealed:
+        yield SEAL
+    if entry.adverse:
+        yield from REMEDIES
+    if kind is Paper.ACCEPTANCE and content.get("limit", {}).get("n") != 0:
+        yield "due_on"  # a limit of the same day needs no date, every other names its last day (R-103, R-126)
+    if kind is Paper.RETURNED and content.get("ground") == "main_missing":
+        yield from FINDINGS  # in law this is the one-time notice (KIND-01)
 
 
 def lacks(kind: Paper, content: Mapping[str, Any]) -> tuple[str, ...]:
-    """The mandatory fields this content does not fill, each by its path (`findings.2.remedy`)."""
-    missing = dict.fromkeys(path for field in mandatory(kind) for path in _missing(content, field.split(".")))
-    if PAPERS[kind].adverse:
-        told = {each.get("way") for each in content.get("remedies") or ()}
+    """The mandatory fields this content does not fill, each by its path (`findings.2.remedy`). R-137."""
+    fields = mandatory(kind, content)
+    missing = dict.fromkeys(path for field in fields for path in _missing(content, field.split(".")))
+    if PAPERS[kind].adverse and "remedies" not in missing:
+        told = {each.get("way") for each in content["remedies"]}
         missing |= dict.fromkeys(f"remedies.{way}" for way in WAYS if way not in told)
-    if kind is Paper.ACCEPTANCE and content.get("limit") and not _due_told(content):
-        missing["due_on"] = None
     alias = content.get("alias")
     if alias is not None and (kind, alias) not in ALIASES:
         missing["alias"] = None
@@ -156,17 +192,23 @@ def lacks(kind: Paper, content: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def require_whole(kind: Paper, content: Mapping[str, Any]) -> None:
-    """Refuse a paper that does not say all it must (R-137)."""
+    """A paper that does not say all it must cannot be issued. Refused: paper_lacks."""
     if missing := lacks(kind, content):
         name = title(kind)
         raise Refused(
-            "paper_lacks", kind=str(kind), title=name.zh, title_en=name.en, fields=", ".join(missing)
+            "paper_lacks",
+            title=name.zh,
+            title_en=name.en,
+            fields=missing,
+            named="、".join(map(named, missing)),
+            named_en=", ".join(missing),
         )
 
 
-def _due_told(content: Mapping[str, Any]) -> bool:
-    """A limit of the same day needs no date; every other names the day it ends on (R-103, R-126)."""
-    return content["limit"].get("n") == 0 or _filled(content.get("due_on"))
+def named(path: str) -> str:
+    """A field in the clerk's words: `findings.2.remedy` is 需补正内容第2项的补正办法."""
+    words = [f"第{step}项" if step.isdigit() else WORDS[step] for step in path.split(".")]
+    return "的".join(words).replace("的第", "第")
 
 
 def _missing(value: Any, path: Sequence[str], trail: tuple[str, ...] = ()) -> Iterator[str]:
@@ -174,18 +216,17 @@ def _missing(value: Any, path: Sequence[str], trail: tuple[str, ...] = ()) -> It
         if not _filled(value):
             yield ".".join(trail)
         return
-    step, rest = path[0], path[1:]
-    name = step.removesuffix("[]")
+    name, many, need = path[0].partition("[")
     inner = value.get(name) if isinstance(value, Mapping) else None
-    if name == step:
-        yield from _missing(inner, rest, (*trail, name))
-    elif not inner or not isinstance(inner, Sequence) or isinstance(inner, str):
+    if not many:
+        yield from _missing(inner, path[1:], (*trail, name))
+    elif not isinstance(inner, Sequence) or isinstance(inner, str) or (need == "+]" and not inner):
         yield ".".join((*trail, name))
     else:
         for number, each in enumerate(inner, start=1):
-            yield from _missing(each, rest, (*trail, name, str(number)))
+            yield from _missing(each, path[1:], (*trail, name, str(number)))
 
 
 def _filled(value: Any) -> bool:
-    """An empty list is an answer (no material was asked for); nothing and blank text are none."""
-    return bool(value.strip()) if isinstance(value, str) else value is not None
+    """Zero copies is an answer; nothing, blank text and an empty list are none."""
+    return bool(value.strip()) if isinstance(value, str) else value not in (None, [], {})

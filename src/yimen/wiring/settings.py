@@ -9,9 +9,11 @@ from yimen.wiring import environment as env
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
-DATA = Path(env.text("YIMEN_DATA", str(ROOT / "var"))).resolve()
+DATA = env.data_folder()
 
-YIMEN_DEMO = not env.flag("YIMEN_PRODUCTION", default=False)  # demo data, moved time and demo passwords allowed
+YIMEN_DEMO = not env.flag(
+    "YIMEN_PRODUCTION", default=False
+)  # demo data, moved time and demo passwords allowed
 DEBUG = False
 SECRET_KEY = env.text("YIMEN_SECRET_KEY", "demo-only-secret-key-not-for-production" if YIMEN_DEMO else "")
 if not SECRET_KEY:
@@ -51,6 +53,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "yimen.base.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "yimen.wiring.urls"
@@ -80,11 +83,13 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
+                "yimen.base.templatetags.yimen",
             ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "yimen.base.site.site",
             ],
         },
     }
@@ -110,9 +115,12 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("YIMEN_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.flag("YIMEN_PROXY", default=False) else None
+)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not YIMEN_DEMO
 SECURE_CONTENT_TYPE_NOSNIFF = True
+CSRF_FAILURE_VIEW = "yimen.base.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 CONTENT_SECURITY_POLICY = {
@@ -140,6 +148,13 @@ STATIC_ROOT = DATA / "static"
 NODE_MODULES = ROOT / "node_modules"
 STATICFILES_DIRS = [
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+]
+FONTS = NODE_MODULES / "@expo-google-fonts"
+YIMEN_FONTS = [  # one folder a weight: the press loads whatever lies in them
+    FONTS / "noto-serif-sc" / "400Regular",
+    FONTS / "noto-serif-sc" / "700Bold",
+    FONTS / "noto-sans-sc" / "400Regular",
+    FONTS / "noto-sans-sc" / "500Medium",
 ]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
