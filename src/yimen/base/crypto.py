@@ -143,8 +143,8 @@ def open_json(field: str, sealed: bytes | memoryview) -> Any:
 def blind_index(field: str, value: str) -> bytes:
     """37 bytes, the same for the same value: it can be looked up and kept unique, and says nothing else.
 
-    `value` is in its normal form (`rules/identifiers.py`). Who has the index key can try numbers out, so keys are
-    kept out of the database.
+    `value` is in its normal form (`rules/identifiers.py`). Who has the index key can try numbers out: keys stay
+    out of the database.
     """
     return _sealer().blind_index(field, value)
 
