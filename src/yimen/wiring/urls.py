@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from yimen.wiring import vitals
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", vitals.healthz),
+    path("readyz", vitals.readyz),
+    path("metrics", vitals.metrics),
+    path("", include("yimen.base.urls")),
+]
+
+handler400 = "yimen.base.errors.bad_request"
+handler403 = "yimen.base.errors.permission_denied"
+handler404 = "yimen.base.errors.not_found"
+handler500 = "yimen.base.errors.server_error"

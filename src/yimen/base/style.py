@@ -1,0 +1,185 @@
+"""The gallery: every component in every state, and one page of each face, on invented matters. Demo only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from yimen.rules.limits import Limit, Unit
+from yimen.rules.refused import Refused
+
+from . import words
+from .clock import ZONE
+from .desk import Desk, Group
+from .errors import WRONG, server_error, wrong
+from .forms import sentence, validate
+from .pages import refused_response
+from .phrases import limit
+from .site import Entry, Site
+
+MOMENT: Final = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
+
+SCHEMA: Final[dict[str, Any]] = {
+    "type": "object",
+    "required": ["name", "kind", "area", "opened", "licensed_on", "address", "truth"],
+    "properties": {
+        "name": {"type": "string", "title": "经营者名称", "x-title-en": "Name of the business", "maxLength": 60,
+                 "description": "与营业执照一致", "x-description-en": "As on the business licence"},
+        "kind": {"type": "string", "title": "主体业态", "x-title-en": "Kind of business",
+                 "oneOf": [{"const": "catering", "title": "餐饮服务", "x-title-en": "Catering"},
+                           {"const": "retail", "title": "食品销售", "x-title-en": "Food retail"},
+                           {"const": "canteen", "title": "单位食堂", "x-title-en": "Canteen"}]},
+        "area": {"type": "number", "title": "经营面积", "x-title-en": "Floor area", "minimum": 8,
+                 "x-unit": "平方米", "x-unit-en": "m²"},
+        "capital": {"type": "number", "title": "注册资本", "x-title-en": "Registered capital", "minimum": 0,
+                    "x-unit": "万元", "x-unit-en": "10,000 yuan", "x-convention": "amount_wan"},
+        "opened": {"type": "string", "title": "开业年月", "x-title-en": "Opened in", "x-convention": "year_month",
+                   "pattern": "^[0-9]{4}年(0[1-9]|1[0-2])月$"},
+        "licensed_on": {"type": "string", "format": "date", "title": "营业执照签发日期",
+                        "x-title-en": "Date of the business licence"},
+        "address": {"type": "string", "title": "经营地址", "x-title-en": "Address", "minLength": 8,
+                    "x-convention": "production_address"},
+        "foods": {"type": "array", "title": "经营项目", "x-title-en": "What will be sold",
+                  "items": {"type": "string", "enum": ["热食", "冷食", "糕点", "自制饮品"],
+                            "x-enum-titles-en": ["Hot food", "Cold food", "Pastry", "House drinks"]}},
+        "manager": {"type": "object", "title": "食品安全管理员", "x-title-en": "Food safety officer",
+                    "required": ["name", "phone"], "x-order": ["name", "phone"],
+                    "properties": {"phone": {"type": "string", "title": "手机", "x-title-en": "Mobile"},
+                                   "name": {"type": "string", "title": "姓名", "x-title-en": "Name"}}},
+        "note": {"type": "string", "x-widget": "textarea", "title": "其他说明", "x-title-en": "Anything else",
+                 "maxLength": 500},
+        "truth": {"type": "boolean", "const": True, "title": "我承诺以上内容真实，并知道虚假申报的后果。",
+                  "x-title-en": "I promise that this is true and know what follows if it is not."},
+    },
+}  # fmt: skip
+WRITTEN: Final[dict[str, Any]] = {
+    "name": "云岫市枕溪小馆", "kind": "catering", "area": 6.5, "capital": 500000, "opened": "2008-5",
+    "licensed_on": "2026-02-10", "foods": ["热食", "糕点"], "manager": {"name": "何静", "phone": "13900000000"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the morning board, as a list query would give it."""
+
+    number: str
+    item: str
+    applicant: str
+    kind: str
+    state: str
+    light: str
+    remaining: Limit | None
+    due_on: date | None
+
+
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state."""
+    return render(request, "style.html", {**_pieces(), "face": request.GET.get("face", "public")})
+
+
+def sample(request: HttpRequest, face: str) -> HttpResponse:
+    """One page of a face: `public desk bare print form`, an error by its status, or a refusal."""
+    if face in {str(status) for status in WRONG}:
+        return server_error(request) if face == "500" else wrong(request, int(face))
+    if face == "refusal":
+        return refused_response(request, Refused("act_not_open", state=_("Decided"), act=_("Accept")))
+    if face not in {"public", "desk", "bare", "print", "form"}:
+        raise Http404
+    if face == "desk" and request.GET.get("told"):
+        messages.success(request, _("Accepted. The notice has been numbered and is ready to print."))
+    return render(request, f"style/{face}.html", {**_pieces(), "desk": _desk()})
+
+
+def _pieces() -> dict[str, Any]:
+    findings = [_finding(each.field, each.keyword, sentence(SCHEMA, each)) for each in validate(SCHEMA, WRITTEN)]
+    return {
+        "site": _site(), "moment": MOMENT, "today": MOMENT.date(), "rows": _rows(), "schema": SCHEMA,
+        "written": WRITTEN, "findings": [*findings, _kept()], "errors": [("form.area", findings[0]["text"])],
+        "lights": words.LIGHTS, "states": words.STATES, "kinds": words.KINDS, "notes": words.NOTES,
+        "limits": [Limit(5), Limit(1), Limit(0), Limit(2, Unit.MONTH), Limit(4, Unit.CLOCK_HOUR)],
+        "left": [Limit(3), Limit(1), Limit(0), Limit(-2), Limit(20, Unit.MINUTE)],
+        "steps": _steps(), "facts": _facts(), "crumbs": [(_("Board"), "/_style/desk/"), (_("Cases"), "/_style/desk/")],
+        "tabs": [(_("All"), "#all", 18), (_("Overdue"), "#red", 2), (_("Closed"), "#closed", None)],
+        "asked": [("开餐馆", "/_style/form/"), ("办老年证", "/_style/form/"), ("开公司", "/_style/form/")],
+        "words": [_("Matter"), _("Details"), _("Materials"), _("Check")],
+    }  # fmt: skip
+
+
+def _finding(field: str, rule: str, text: str) -> dict[str, str]:
+    return {"field": field, "rule": rule, "severity": "blocking", "text": text, "remedy": ""}
+
+
+def _kept() -> dict[str, str]:
+    return {
+        "material": "lease", "rule": "R-107", "severity": "curable",
+        "text": _("The lease of the premises is not among the papers."),
+        "remedy": _("Bring the original or a stamped copy within 15 days; the limit starts when it is in."),
+    }  # fmt: skip
+
+
+def _site() -> Site:
+    return Site(
+        name="云岫市政务服务中心", address="云岫市云溪区滨河路18号", phone="0990-5550 100",
+        hours=_("Working days 09:00–12:00, 13:30–17:00"), sign_in="/_style/bare/",
+        nav=(Entry(_("Home"), "/_style/public/", "home"), Entry(_("Services"), "/_style/form/", "list-check"),
+             Entry(_("Progress"), "/_style/", "file-search"), Entry(_("My cases"), "/_style/bare/", "user")),
+    )  # fmt: skip
+
+
+def _desk() -> Desk:
+    return Desk(
+        name=_("Window desk"), person="林晓", place=_("Window 3 · Food and Market Regulation"), role=_("Window clerk"),
+        now=MOMENT, unread=2, messages="/_style/", groups=(
+            Group((Entry(_("Morning board"), "/_style/desk/", "layout-dashboard", count=2, alarm=True),
+                   Entry(_("Find a case"), "/_style/desk/#find", "search", key="F2"),
+                   Entry(_("Take in"), "/_style/desk/#in", "file-plus", key="F4"))),
+            Group((Entry(_("Pre-registered"), "/_style/desk/#pre", "clipboard-text", count=3),
+                   Entry(_("Supplements"), "/_style/desk/#sup", "file-alert", count=4),
+                   Entry(_("Deliver"), "/_style/desk/#out", "package", count=1)), title=_("Waiting at this window")),
+            Group((Entry(_("Day book"), "/_style/print/", "notebook"),
+                   Entry(_("Messages"), "/_style/", "mail"),
+                   Entry(_("Work calendar"), "/_style/desk/#days", "calendar")), title=_("Books")),
+        ),
+    )  # fmt: skip
+
+
+def _rows() -> list[Row]:
+    day = MOMENT.date()
+    return [
+        Row("990100-20260210-00017-3", "食品经营许可（新办）", "云岫市枕溪小馆", "committed", "in_review", "red",
+            Limit(-2), day - timedelta(days=4)),
+        Row("990100-20260211-00042-0", "户外广告设施设置审批", "云岫云创传媒有限公司", "joint", "in_review", "red",
+            Limit(-1), day - timedelta(days=3)),
+        Row("990100-20260224-00008-5", "公共场所卫生许可", "赵*芳", "committed", "accepted", "yellow",
+            Limit(1), day + timedelta(days=1)),
+        Row("990100-20260225-00031-9", "建筑垃圾处置核准", "云岫市宏远土石方工程有限公司", "supplement",
+            "supplement_pending", "off", None, None),
+        Row("990100-20260226-00004-1", "道路货物运输经营许可", "云岫顺达物流有限公司", "escalated",
+            "waiting_superior", "green", Limit(8), day + timedelta(days=10)),
+        Row("990100-20260302-00001-6", "老年人优待证办理", "李*", "instant", "received", "green",
+            Limit(25, Unit.MINUTE), day),
+    ]  # fmt: skip
+
+
+def _steps() -> list[dict[str, Any]]:
+    return [
+        {"at": MOMENT - timedelta(days=6), "text": _("Received online"), "by": "何静"},
+        {"at": MOMENT - timedelta(days=5), "text": _("Accepted"), "by": _("Window 3"),
+         "note": _("The promised limit of 5 working days runs from here.")},
+        {"at": MOMENT - timedelta(hours=1), "text": _("In review"), "by": _("Food section"), "tone": "now"},
+        {"text": _("Decision"), "tone": "next"},
+        {"text": _("Delivery"), "tone": "next"},
+    ]  # fmt: skip
+
+
+def _facts() -> list[tuple[str, str]]:
+    return [
+        (_("Applicant"), "云岫市枕溪小馆"), (_("Credit code"), "92990100MA0000000X"), (_("Contact"), "何* 139****0000"),
+        (_("Accepted at"), _("Window 3")), (_("Promised limit"), limit(Limit(5))), (_("Remarks"), ""),
+    ]  # fmt: skip
