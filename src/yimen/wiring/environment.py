@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 
@@ -11,7 +12,7 @@ class BadEnvironment(SystemExit):
 
 
 def text(name: str, default: str = "") -> str:
-    return os.environ.get(name, default)
+    return os.environ.get(name) or default
 
 
 def flag(name: str, *, default: bool) -> bool:
@@ -27,6 +28,11 @@ def number(name: str, default: int) -> int:
         return int(value) if value else default
     except ValueError:
         raise BadEnvironment(f"{name}={value!r}: write a whole number · 请填写整数") from None
+
+
+def data_folder() -> Path:
+    """Where everything lives that is not code: the embedded database and the files (`YIMEN_DATA`)."""
+    return Path(text("YIMEN_DATA", str(Path(__file__).resolve().parents[3] / "var"))).resolve()
 
 
 def database(url: str) -> dict[str, object]:

@@ -6,7 +6,10 @@ import ctypes
 import os
 import signal
 import sys
+import time
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
@@ -14,7 +17,7 @@ _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def tied_by(sign: signal.Signals) -> Callable[[], None]:
-    """A `preexec_fn`: the child gets `sign` when the thread that started it is gone, however that came about.
+    """What a fresh child calls, to get `sign` once the thread that started it is gone, in whatever way.
 
     Only the main thread may start such a child: the kernel watches the thread, not the process. Where there
     is no Linux the parent's own clean-up has to do.
@@ -45,3 +48,66 @@ def running_with(mark: str) -> set[int]:
         if wanted in line:
             found.add(int(entry.parent.name))
     return found
+
+
+@dataclass(slots=True)
+class Child:
+    """A part of this program in a process of its own, leading its own group."""
+
+    name: str
+    run: Callable[[], object]
+    pid: int = 0
+    ended: bool = True
+
+    def start(self) -> None:
+        """Fork, so that what is loaded is loaded once. The parent must hold no threads and no connections."""
+        tie = tied_by(signal.SIGTERM)
+        sys.stdout.flush()
+        sys.stderr.flush()
+        self.ended = False
+        self.pid = os.fork()
+        if self.pid == 0:
+            os._exit(self._live(tie))
+
+    def _live(self, tie: Callable[[], None]) -> int:
+        """The whole life of the child; its exit code."""
+        try:
+            os.setsid()  # Ctrl-C is for the parent, who stops us in order
+            for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                signal.signal(sign, signal.SIG_DFL)
+            tie()
+            self.run()
+        except SystemExit as leave:
+            return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
+        except BaseException:  # noqa: BLE001  # nothing may unwind into the parent's stack
+            traceback.print_exc()
+            return 1
+        return 0
+
+    def died(self) -> bool:
+        """True from the moment it is gone; what it left running in its group is ended with it."""
+        if not self.ended and os.waitpid(self.pid, os.WNOHANG)[0] == self.pid:
+            self.ended = True
+            self.signal(signal.SIGKILL)
+        return self.ended
+
+    def signal(self, sign: signal.Signals) -> None:
+        try:
+            os.killpg(self.pid, sign)
+        except (ProcessLookupError, PermissionError):  # gone already; macOS says so of zombies
+            return
+
+
+def stop(children: list[Child], *, patience: float) -> None:
+    """Ask all to end, wait `patience` seconds together, then insist."""
+    for child in children:
+        if not child.died():
+            os.kill(child.pid, signal.SIGTERM)
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and not all(child.died() for child in children):
+        time.sleep(0.02)
+    for child in children:
+        if not child.died():
+            child.signal(signal.SIGKILL)
+            os.waitpid(child.pid, 0)
+            child.ended = True

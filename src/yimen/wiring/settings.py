@@ -144,7 +144,6 @@ USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA / "static"
 NODE_MODULES = ROOT / "node_modules"
 STATICFILES_DIRS = [
     ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),

@@ -1,0 +1,124 @@
+"""The `yimen` command: every sub-command on one screen."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+from yimen.rules.refused import Refused
+from yimen.wiring.bring_up import house
+from yimen.wiring.postgres import NoDatabase
+
+
+class Argument(NamedTuple):
+    """One argument: its flags and how argparse is to read it."""
+
+    flags: tuple[str, ...]
+    reading: dict[str, Any]
+
+
+class Subcommand(NamedTuple):
+    """What comes after `yimen`, what it does, and the module beside this one whose `run(options)` does it."""
+
+    name: str
+    zh: str
+    en: str
+    module: str
+    arguments: tuple[Argument, ...] = ()
+    alone: bool = False  # brings up the house itself
+
+
+def argument(*flags: str, zh: str, en: str, **reading: Any) -> Argument:
+    return Argument(flags, {"help": f"{zh} · {en}", **reading})
+
+
+FILE: Final = argument("file", zh="文件", en="file", type=Path, metavar="FILE")
+DRY_RUN: Final = argument(
+    "--dry-run", zh="只检查，不写入", en="check only, write nothing", action="store_true"
+)
+PROFILE: Final = argument(
+    "profile", zh="规格名称，如 demo", en="a profile's name, say demo", metavar="PROFILE"
+)
+NUMBER: Final = argument("number", zh="办件编号", en="the case's number", metavar="NUMBER")
+CASE: Final = argument("--case", zh="只核对这个办件", en="this case only", metavar="NUMBER")
+RECEIPT: Final = argument("--receipt", zh="只核对这份回执", en="this receipt only", metavar="FILE", type=Path)
+MOMENT: Final = argument("to", zh="目标时间", en="+3d, +2h or 2026-03-02T09:00", metavar="TO", nargs="?")
+REST: Final = argument("rest", zh="原样交给 Django", en="passed on", metavar="…", nargs=argparse.REMAINDER)
+
+# fmt: off
+SUBCOMMANDS: Final = (
+    Subcommand("up",            "启动大厅，Ctrl-C 停止", "start the hall; Ctrl-C stops it",       "up", alone=True),
+    Subcommand("world",         "按规格建立大厅",        "build a hall by its profile",           "build_world", (PROFILE,)),
+    Subcommand("items import",  "导入事项 CSV、Excel",   "import service items from CSV, Excel",  "import_items", (FILE, DRY_RUN)),
+    Subcommand("guides import", "导入指南 JSON、Excel",  "import guides from JSON, Excel",        "import_guides", (FILE, DRY_RUN)),
+    Subcommand("explain",       "逐日说明办件的期限",    "explain a case's dates, day by day",    "explain", (NUMBER,)),
+    Subcommand("verify",        "核对台账是否完整",      "check that the ledger is whole",        "verify", (CASE, RECEIPT)),
+    Subcommand("clock",         "查看或拨快演示时间",    "show the demo's time, or move it on",   "move_clock", (MOMENT,)),
+    Subcommand("backup",        "备份全部数据和文件",    "back up all data and files",            "backup", (FILE,)),
+    Subcommand("restore",       "恢复全部数据和文件",    "restore all data and files",            "restore", (FILE,)),
+    Subcommand("django",        "Django 管理命令",       "Django's own commands, for engineers",  "engineers", (REST,)),
+)
+# fmt: on
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run one sub-command. 0: done; 1: refused or found wanting, said in a sentence; 2: not understood."""
+    chosen, options = _understand(list(sys.argv[1:] if words is None else words))
+    try:
+        if chosen.alone:
+            return _run(chosen, options)
+        with house():
+            return _run(chosen, options)
+    except Refused as refused:
+        _say_refusal(refused)
+    except NoDatabase as why:
+        print(why, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("已中断 · interrupted", file=sys.stderr)
+    return 1
+
+
+def _run(chosen: Subcommand, options: argparse.Namespace) -> int:
+    result = import_module(f"yimen.wiring.{chosen.module}").run(options)
+    assert isinstance(result, int)
+    return result
+
+
+def _say_refusal(refused: Refused) -> None:
+    from yimen.base import refusals  # noqa: PLC0415  # a table this command seldom needs
+
+    print(refusals.sentence(refused), refusals.sentence(refused, "en"), sep="\n", file=sys.stderr)
+
+
+def _understand(words: list[str]) -> tuple[Subcommand, argparse.Namespace]:
+    for chosen in SUBCOMMANDS:
+        name = chosen.name.split()
+        if words[: len(name)] == name:
+            return chosen, _parser_of(chosen).parse_args(words[len(name) :])
+    asked = bool({"-h", "--help"} & set(words))
+    _parser().print_help(sys.stdout if asked else sys.stderr)
+    raise SystemExit(0 if asked else 2)
+
+
+def _parser() -> argparse.ArgumentParser:
+    width = max(len(each.name) for each in SUBCOMMANDS) + 2
+    listing = "\n".join(f"  {each.name:<{width}}{each.zh} · {each.en}" for each in SUBCOMMANDS)
+    return argparse.ArgumentParser(
+        prog="yimen",
+        usage="yimen COMMAND …",
+        description="一门：政务服务大厅 · Yimen: one door to a city's government service halls",
+        epilog=f"commands · 命令:\n{listing}\n\nyimen COMMAND --help",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        add_help=False,
+    )
+
+
+def _parser_of(chosen: Subcommand) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog=f"yimen {chosen.name}", description=f"{chosen.zh} · {chosen.en}")
+    for each in chosen.arguments:
+        parser.add_argument(*each.flags, **each.reading)
+    return parser

@@ -1,0 +1,50 @@
+"""What must be true before anybody is served: tables as this version needs them, and in a demo a hall."""
+
+from __future__ import annotations
+
+import importlib.util
+from datetime import datetime
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.db.migrations.executor import MigrationExecutor
+
+from yimen.base import clock
+from yimen.base.models import HallTime
+from yimen.wiring import environment
+
+PREPARING = 0x79696D656E  # "yimen": the advisory lock of whoever prepares; others wait for it
+DEMO_STARTS = "2026-03-02T09:00"
+
+
+def prepare() -> None:
+    """Migrate, and on a demo's first start build its hall: whole or not at all."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    try:
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            print("  · 更新数据表 · migrating the tables", flush=True)
+            call_command("migrate", interactive=False, verbosity=0)
+        if settings.YIMEN_DEMO and not HallTime.objects.exists():
+            print("  · 建立演示大厅 · building the demo hall", flush=True)
+            with transaction.atomic():
+                clock.set_hall_time(demo_start())
+                if importlib.util.find_spec("yimen.wiring.world"):
+                    importlib.import_module("yimen.wiring.world").build("demo")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+
+
+def demo_start() -> datetime:
+    """The moment a demo's hall time begins at (`YIMEN_CLOCK`)."""
+    wanted = environment.text("YIMEN_CLOCK", DEMO_STARTS)
+    try:
+        at = datetime.fromisoformat(wanted)
+    except ValueError:
+        raise environment.BadEnvironment(
+            f"YIMEN_CLOCK={wanted!r}: write 2026-03-02T09:00 · 请按此格式填写"
+        ) from None
+    return at if at.tzinfo else at.replace(tzinfo=clock.ZONE)
