@@ -60,6 +60,12 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "exchange_code_foreign": Sentence(409, "事项“{code}”没有国家统一的实施编码，不能生成交换编号，请先补上 31 位实施编码。", "Item “{code}” has no national implementation code, so no exchange number can be made. Give its 31 characters first."),
     "exchange_used_up":      Sentence(409, "事项“{code}”当天的交换编号已用完 9999 个，请次日再交换。", "Item “{code}” has used its 9,999 exchange numbers of the day. Exchange again tomorrow."),
     "receipt_malformed":     Sentence(422, "这个文件不是完整的回执，请使用系统导出的原文件。", "This file is no complete receipt. Use the file as it was given out."),
+    # what is lacking, told once
+    "told_once":         Sentence(409, "有 {count} 项内容在第一次告知时本可提出，不能再次要求申请人补正；确有必要的，请大厅主任书面说明理由后再提。", "{count} of these could have been named in the first notice and may not be asked for now. The hall director can give written leave."),
+    "nothing_lacking":   Sentence(409, "没有需要补正的内容，请直接受理。", "Nothing is lacking. Accept the application."),
+    "override_not_director": Sentence(409, "再次要求补正须由大厅主任书面同意。", "Only the hall director can give leave to ask again."),
+    "override_without_reason": Sentence(422, "请写明再次要求补正的理由。", "Give the reason for asking again, in writing."),
+    "condition_shape":   Sentence(422, "条件“{condition}”写法不对，请按说明填写字段和判断方式。", "“{condition}” is no condition. Name a field and one test of it."),
 }
 # fmt: on
 
