@@ -146,8 +146,8 @@ def _next_close(at: datetime, hours: OfficeHours) -> datetime:
 def remaining(clock: Clock, now: datetime, calendar: WorkCalendar, hours: OfficeHours) -> Limit:
     """What is left: 0 on the due day, negative for days over; as of the stop if it has stopped.
 
-    Working days are those in (today, due]; a limit in months is left in days, one in hours in minutes. Minutes
-    and hours are rounded down: 0 in the last one, -1 as soon as it is over.
+    Working days are those in (today, due]. Months are told in days, office hours in minutes; the last minute
+    or hour is 0, the first one over is -1.
     """
     if clock.stopped_at is not None:
         now = min(now, clock.stopped_at)

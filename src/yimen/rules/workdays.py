@@ -1,7 +1,7 @@
 """Which days count, and which hours: the work calendar and a hall's office hours, compiled for speed.
 
 The only lawful source of a year is its notice (CAL-01, CAL-03): days off and make-up days are data, never a
-formula. A year without one is Monday to Friday and says so. The legal calendar decides what counts: opening on a
+formula. A year without one is Monday to Friday and says so. What counts is the legal calendar: opening on a
 Saturday adds no working day, closing on a Tuesday removes none (CAL-07).
 """
 

@@ -1,0 +1,319 @@
+"""Working days and office hours: the published calendar, day by day, and arithmetic that never loops."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+
+import chinese_calendar
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calendars import CN, HOURS, WEEK, YEARS, at, day, days_from, with_days
+from yimen.rules.refused import Refused
+from yimen.rules.workdays import (
+    CalendarDay,
+    DayKind,
+    OfficeHours,
+    Period,
+    WorkCalendar,
+    amended,
+)
+
+DATES = st.dates(date(2004, 1, 1), date(2027, 12, 31))
+COUNTS = st.integers(-120, 120)
+
+
+# the calendar as published
+
+
+@pytest.mark.rule("CAL-01", "CAL-06", "R-117")
+def test_every_day_since_2004_is_as_the_notices_say():
+    days = days_from(date(2004, 1, 1), (date(2026, 12, 31) - date(2003, 12, 31)).days)
+    assert [each for each in days if CN.is_workday(each) is not chinese_calendar.is_workday(each)] == []
+
+
+@pytest.mark.rule("CAL-05")
+@pytest.mark.parametrize(
+    ("year", "months"),
+    [
+        (2024, (22, 18, 21, 22, 21, 19, 23, 22, 21, 19, 21, 22)),
+        (2025, (19, 19, 21, 22, 19, 20, 23, 21, 23, 18, 20, 23)),
+        (2026, (21, 16, 22, 21, 19, 21, 23, 21, 22, 18, 21, 23)),
+    ],
+)
+def test_each_month_has_its_working_days(year, months):
+    ends = [date(year, month, 1) - timedelta(days=1) for month in range(1, 13)] + [date(year, 12, 31)]
+    assert tuple(CN.between(a, b) for a, b in pairwise(ends)) == months
+    assert CN.between(ends[0], ends[-1]) == sum(months) == {2024: 251}.get(year, 248)
+
+
+@pytest.mark.rule("CAL-04")
+@pytest.mark.parametrize(
+    ("text", "works"),
+    [
+        ("2024-02-09", True),  # New Year's Eve was worked
+        ("2024-02-04", True),
+        ("2024-02-18", True),
+        ("2025-09-28", True),
+        ("2025-10-11", True),
+        ("2026-01-04", True),
+        ("2026-02-14", True),
+        ("2026-02-28", True),
+        ("2026-09-20", True),
+        ("2026-02-23", False),
+        ("2020-02-01", False),  # a make-up day until the holiday was lengthened
+        ("2020-02-03", True),
+        ("2018-12-29", True),  # moved by the notice for 2019
+        ("2015-09-03", False),
+    ],
+)
+def test_the_traps_of_the_calendar(text, works):
+    assert CN.is_workday(day(text)) is works
+
+
+@pytest.mark.rule("CAL-04", "R-117")
+def test_every_year_says_where_it_comes_from_and_whether_its_number_was_checked():
+    assert [each.year for each in YEARS] == list(range(2004, 2027))
+    assert all(each.source for each in YEARS)
+    assert {each.year for each in YEARS if each.notice is None} == {2004, 2005, 2006, 2008}
+    assert {each.year for each in YEARS if not each.notice_verified} == {2004, 2005, 2006, 2008, 2015}
+    assert CN.years[2026].notice == "国办发明电〔2025〕7号"
+
+
+@pytest.mark.rule("CAL-03")
+def test_a_year_without_its_notice_is_monday_to_friday_and_says_so():
+    new_year = day("2027-01-01")
+    assert CN.is_workday(new_year)
+    assert CN.is_provisional(new_year)
+    assert CN.why(new_year).provisional
+    assert not CN.is_provisional(day("2026-12-31"))
+
+
+@pytest.mark.rule("CAL-03")
+@pytest.mark.parametrize("ask", [CN.is_workday, CN.why, CN.is_provisional, lambda d: CN.add(d, 1)])
+@pytest.mark.parametrize("text", ["1926-03-02", "2226-03-02"])
+def test_a_date_far_outside_is_refused(ask, text):
+    with pytest.raises(Refused) as refused:
+        ask(day(text))
+    assert refused.value.reason == "calendar_out_of_range"
+
+
+def test_counting_beyond_the_last_known_day_is_refused_not_wrong():
+    with pytest.raises(Refused):
+        CN.add(day("2076-12-30"), 400)
+    with pytest.raises(Refused):
+        CN.add(day("1954-01-05"), -400)
+
+
+def test_a_calendar_needs_a_year():
+    with pytest.raises(Refused) as refused:
+        WorkCalendar.compile("CN", 1, [])
+    assert refused.value.reason == "calendar_empty"
+
+
+@pytest.mark.rule("CLK-07")
+@pytest.mark.parametrize(
+    ("text", "kind", "works", "name"),
+    [
+        ("2026-03-02", DayKind.WEEKDAY, True, ""),
+        ("2026-03-07", DayKind.WEEKEND, False, ""),
+        ("2026-04-06", DayKind.HOLIDAY, False, "清明节"),
+        ("2026-02-28", DayKind.MAKE_UP, True, "春节"),
+    ],
+)
+def test_a_day_says_why_it_works_or_rests(text, kind, works, name):
+    why = CN.why(day(text))
+    assert (why.kind, why.works, why.name) == (kind, works, name)
+
+
+def test_a_day_names_the_notice_that_moved_it():
+    assert CN.why(day("2020-01-24")).notice == "国办发明电〔2019〕16号"
+    assert CN.why(day("2020-02-01")).notice == "国办发明电〔2020〕1号"
+
+
+@pytest.mark.rule("CAL-07")
+def test_an_area_may_rest_on_a_day_of_its_own():
+    own = CalendarDay(day("2026-04-20"), works=False, name="三月三", notice="桂政发〔2025〕1号")
+    guangxi = WorkCalendar.compile("CN/450000", 1, YEARS, [own])
+    assert guangxi.why(own.date).kind is DayKind.OVERLAY
+    assert not guangxi.is_workday(own.date)
+    assert guangxi.add(day("2026-04-17"), 1) == day("2026-04-21")
+    assert CN.add(day("2026-04-17"), 1) == own.date
+
+
+# arithmetic
+
+
+def stepped(start: date, n: int) -> date:
+    """The same by walking, as the law writes it."""
+    step = timedelta(days=1 if n > 0 else -1)
+    while n:
+        start += step
+        n -= step.days if CN.is_workday(start) else 0
+    return start
+
+
+@given(DATES, COUNTS)
+def test_adding_is_what_walking_gives(start, n):
+    assert CN.add(start, n) == stepped(start, n)
+
+
+@given(DATES, DATES)
+def test_between_is_what_counting_gives(one, other):
+    first, last = sorted((one, other))
+    walked = sum(CN.is_workday(each) for each in days_from(first + timedelta(days=1), (last - first).days))
+    assert CN.between(first, last) == walked
+    assert CN.between(last, first) == -walked
+
+
+@given(DATES, st.integers(0, 250))
+def test_add_and_between_undo_each_other(start, n):
+    assert CN.between(start, CN.add(start, n)) == n
+    work = CN.on_or_after(start)
+    assert CN.add(CN.add(work, n), -n) == work
+    assert CN.between(CN.add(work, -n), work) == n
+
+
+@given(DATES)
+def test_the_nearest_working_day_is_the_day_itself_or_the_next(start):
+    after, before = CN.on_or_after(start), CN.on_or_before(start)
+    assert before <= start <= after
+    assert CN.is_workday(after)
+    assert CN.is_workday(before)
+    assert CN.between(before, after) == (0 if before == after else 1)
+
+
+# amendment
+
+
+@pytest.mark.rule("CLK-08", "R-117")
+def test_an_amendment_names_the_first_day_it_changed():
+    strike = CalendarDay(day("2026-03-10"), works=False, name="停电", notice="云政发〔2026〕9号")
+    make_up = CalendarDay(day("2026-03-14"), works=True, name="停电", notice="云政发〔2026〕9号")
+    new = with_days(make_up, strike)
+    assert amended(CN, new) == strike.date
+    assert CN.changed(new) == new.changed(CN) == (strike.date, make_up.date)
+    assert amended(CN, CN) is None
+
+
+def test_naming_a_day_anew_changes_nothing_that_counts():
+    assert amended(CN, with_days(CalendarDay(day("2026-04-06"), works=False, name="清明"))) is None
+
+
+def test_a_new_year_changes_only_the_days_its_notice_moves():
+    without = WorkCalendar.compile("CN", 1, [each for each in YEARS if each.year < 2026])
+    assert amended(without, CN) == day("2026-01-01")
+    assert all(each.year == 2026 for each in without.changed(CN))
+
+
+# office hours
+
+
+@pytest.mark.rule("R-077")
+def test_the_hall_is_closed_over_noon():
+    assert HOURS.is_open(at("2026-03-02 08:30"))
+    assert not HOURS.is_open(at("2026-03-02 11:45"))
+    assert HOURS.is_open(at("2026-03-02 13:30"))
+    assert not HOURS.is_open(at("2026-03-02 17:00"))
+    assert not HOURS.is_open(at("2026-03-07 10:00"))
+    assert not HOURS.is_open(at("2026-04-06 10:00"))
+
+
+@pytest.mark.rule("R-077")
+def test_the_hours_of_two_halls_are_independent():
+    through = OfficeHours.compile(CN, [[Period(time(8), time(18))]] * 6 + [[]])
+    noon, saturday = at("2026-03-02 11:45"), at("2026-03-07 11:45")
+    assert through.is_open(noon)
+    assert through.is_open(saturday)
+    assert not HOURS.is_open(noon)
+
+
+def test_a_moment_is_read_on_the_halls_wall_wherever_it_was_written():
+    assert HOURS.is_open(datetime(2026, 3, 2, 1, 0, tzinfo=UTC))  # nine in Shanghai
+    assert not HOURS.is_open(datetime(2026, 3, 2, 9, 0, tzinfo=UTC))
+
+
+@pytest.mark.rule("CAL-07")
+def test_a_make_up_day_keeps_mondays_hours():
+    assert HOURS.periods(day("2026-02-28")) == WEEK[0]
+    assert HOURS.close_of(day("2026-02-28")) == at("2026-02-28 17:00")
+
+
+@pytest.mark.rule("CAL-07", "R-061")
+def test_opening_on_a_rest_day_moves_no_clock():
+    served = OfficeHours.compile(CN, [*WEEK[:5], [Period(time(9), time(12))], []])
+    saturday = at("2026-03-07 09:30")
+    assert served.is_open(saturday)
+    assert not served.is_open(at("2026-04-04 09:30")), "a holiday is not an ordinary Saturday"
+    assert served.minutes_between(saturday, at("2026-03-07 11:30")) == 0
+    assert served.add_minutes(saturday, 30) == HOURS.add_minutes(saturday, 30) == at("2026-03-09 09:00")
+    assert served.close_of(saturday.date()) == at("2026-03-09 17:00")
+
+
+@pytest.mark.rule("CAL-07")
+def test_a_day_closed_for_repair_stays_a_working_day_without_office_time():
+    repair = day("2026-03-03")
+    hours = OfficeHours.compile(CN, WEEK, {repair: [], day("2026-03-04"): [Period(time(10), time(12))]})
+    assert CN.is_workday(repair)
+    assert not hours.is_open(at("2026-03-03 10:00"))
+    assert hours.next_opening(at("2026-03-03 10:00")) == at("2026-03-04 10:00")
+    assert hours.minutes_between(at("2026-03-02 17:00"), at("2026-03-05 08:30")) == 120
+
+
+def test_the_next_opening_is_now_while_the_hall_is_open():
+    assert HOURS.next_opening(at("2026-03-02 09:10")) == at("2026-03-02 09:10")
+    assert HOURS.next_opening(at("2026-03-02 11:30")) == at("2026-03-02 13:30")
+    assert HOURS.next_opening(at("2026-03-06 17:00")) == at("2026-03-09 08:30")
+    assert HOURS.next_opening(at("2026-02-14 00:00")) == at("2026-02-14 08:30"), "a make-up Saturday"
+
+
+def test_business_closes_at_the_end_of_the_last_period():
+    assert HOURS.close_of(day("2026-03-02")) == at("2026-03-02 17:00")
+    assert HOURS.close_of(day("2026-02-15")) == at("2026-02-24 17:00")
+
+
+MOMENTS = st.integers(0, 715 * 24 * 60).map(lambda minutes: at("2025-01-01") + timedelta(minutes=minutes))
+
+
+def ticked(start: datetime, end: datetime) -> int:
+    """Office minutes by looking at every single one."""
+    count = 0
+    while start < end:
+        count += HOURS.is_open(start)  # this hall serves on working days only
+        start += timedelta(minutes=1)
+    return count
+
+
+@given(MOMENTS, st.integers(0, 6000))
+def test_office_minutes_are_what_ticking_gives(start, wall_minutes):
+    end = start + timedelta(minutes=wall_minutes)
+    assert HOURS.minutes_between(start, end) == ticked(start, end)
+    assert HOURS.minutes_between(end, start) == -ticked(start, end)
+
+
+@given(MOMENTS, st.integers(-3000, 3000))
+def test_office_minutes_added_are_office_minutes_between(start, n):
+    assert HOURS.minutes_between(start, HOURS.add_minutes(start, n)) == n
+
+
+def test_the_first_second_too_late_is_a_minute_over():
+    closing = at("2026-03-02 10:00")
+    assert HOURS.minutes_between(closing + timedelta(seconds=1), closing) == -1
+    assert HOURS.minutes_between(closing - timedelta(seconds=1), closing) == 0
+
+
+@pytest.mark.parametrize(
+    ("week", "reason"),
+    [
+        ([[]] * 7, "hours_empty"),
+        (list(WEEK[:5]), "hours_empty"),
+        ([[Period(time(9), time(12)), Period(time(11), time(17))], *WEEK[1:]], "hours_overlap"),
+        ([[Period(time(17), time(9))], *WEEK[1:]], "hours_overlap"),
+    ],
+)
+def test_hours_that_make_no_sense_are_refused(week, reason):
+    with pytest.raises(Refused) as refused:
+        OfficeHours.compile(CN, week)
+    assert refused.value.reason == reason
