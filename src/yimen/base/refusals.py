@@ -26,6 +26,16 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "not_signed_in":     Sentence(401, "请先登录。", "Please sign in first."),
     "bad_cursor":        Sentence(422, "翻页位置已失效，请回到列表第一页重新查看。", "That place in the list is not known. Go back to the first page of the list."),
     "too_many":          Sentence(429, "操作太频繁，请稍后再试。", "Too many requests. Please try again later."),
+    # uploads
+    "upload_empty":      Sentence(422, "文件“{name}”是空的，请重新选择文件。", "“{name}” is empty. Choose the file again."),
+    "upload_too_large":  Sentence(422, "文件“{name}”超过 {most} MB，请压缩或者拆分后重新上传。", "“{name}” is larger than {most} MB. Make it smaller or split it, then upload it again."),
+    "upload_kind":       Sentence(422, "文件“{name}”的格式不能接收，请转换为 {allowed} 后重新上传。", "“{name}” is of a kind we cannot take. Convert it to {allowed}, then upload it again."),
+    "upload_mismatch":   Sentence(422, "文件“{name}”的内容是 {kind}，与扩展名不符，请改正扩展名或者重新导出后上传。", "“{name}” is really a {kind} file. Correct its extension or export it again, then upload it."),
+    "upload_double_extension": Sentence(422, "文件名“{name}”中夹有程序的扩展名，请改名后重新上传。", "The name “{name}” hides a program's extension. Rename the file, then upload it again."),
+    "upload_damaged":    Sentence(422, "文件“{name}”已损坏或者不完整，请重新导出或者扫描后上传。", "“{name}” is damaged or cut short. Export or scan it again, then upload it."),
+    "upload_locked":     Sentence(422, "文件“{name}”设有密码，请取消密码后重新上传。", "“{name}” is locked with a password. Remove the password, then upload it again."),
+    "upload_macros":     Sentence(422, "文件“{name}”含有宏，请另存为不含宏的格式后重新上传。", "“{name}” contains macros. Save it without macros, then upload it again."),
+    "upload_bomb":       Sentence(422, "文件“{name}”展开后过大，不能接收，请缩小图片或者拆分文件后重新上传。", "“{name}” unpacks to far more than we can take. Use a smaller image or split the file."),
     # papers
     "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容：{named}。请补齐后再出具。", "“{title_en}” does not yet say all it must ({named_en}). Fill this in, then issue it."),
     "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),
