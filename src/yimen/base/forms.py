@@ -148,10 +148,13 @@ def sentence(schema: Schema, fault: Fault) -> str:
     """The fault in words, in the page's language: what is wrong and how to write it."""
     field = at(schema, fault.field)
     label = title(field) or fault.field
-    words: dict[str, Any] = {"label": label, "wants": fault.facts.get("wants")}
-    count = words["wants"] if isinstance(words["wants"], int) else 0
+    wants, unit = fault.facts.get("wants"), spoken(field, "x-unit")
+    count = wants if isinstance(wants, int) else 0
+    words: dict[str, Any] = {"label": label, "wants": f"{wants} {unit}" if unit else wants}
     match fault.keyword:
-        case "required" if type_of(field) in {"boolean", "array"} or choices(field):
+        case "required" if type_of(field) == "boolean":
+            text = _("Please read and confirm: %(label)s")
+        case "required" if type_of(field) == "array" or choices(field):
             text = _("Please choose: %(label)s.")
         case "required":
             text = _("Please fill in: %(label)s.")
@@ -181,11 +184,11 @@ def sentence(schema: Schema, fault: Fault) -> str:
             text = _("%(label)s: the same entry stands there twice.")
         case "enum" | "oneOf" | "anyOf":
             text = _("%(label)s: choose one of those offered.")
-        case "const" if words["wants"] is True:
+        case "const" if wants is True:
             text = _("Please read and confirm: %(label)s")
-        case "format" if words["wants"] == "date":
+        case "format" if wants == "date":
             text = _("%(label)s: there is no such date; choose year, month and day.")
-        case "format" if words["wants"] == "email":
+        case "format" if wants == "email":
             text = _("%(label)s: write an e-mail address, such as name@example.cn.")
         case "pattern" | "format" if field.get("x-convention") in CONVENTIONS:
             words["how"] = CONVENTIONS[field["x-convention"]]

@@ -95,6 +95,11 @@ def weekday(value: date | datetime | None) -> str:
     return names[_local(value).weekday()]
 
 
+def day_of_week(value: date | datetime | None) -> str:
+    """“3月2日 星期一” or “Monday, 2 March”."""
+    return _("%(weekday)s, %(day)s") % {"weekday": weekday(value), "day": short_day(value)} if value else NOTHING
+
+
 def month(n: int) -> str:
     """The month's name in the page's language; in Chinese its number."""
     names = (_("January"), _("February"), _("March"), _("April"), _("May"), _("June"),

@@ -26,6 +26,7 @@ register.filter("short_day", phrases.short_day)
 register.filter("moment", phrases.moment)
 register.filter("clock", phrases.clock)
 register.filter("weekday", phrases.weekday)
+register.filter("day_of_week", phrases.day_of_week)
 
 
 @register.simple_tag
