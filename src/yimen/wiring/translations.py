@@ -49,7 +49,7 @@ def sources() -> list[Path]:
 
 
 def merge() -> tuple[Catalog, list[Flaw]]:
-    """All sources as one catalogue, and what is wrong in them: said twice differently, or with other blanks."""
+    """All sources as one catalogue, and what is wrong: a text said twice differently, or with other blanks."""
     whole = Catalog(locale=LOCALE, charset="utf-8")
     came_from: dict[object, str] = {}
     flaws: list[Flaw] = []
@@ -68,7 +68,7 @@ def merge() -> tuple[Catalog, list[Flaw]]:
 
 
 def compile_stale() -> list[Flaw]:
-    """Write the compiled catalogue if a source is newer; what is wrong is told, and the rest still compiled."""
+    """Compile if a source is newer. What is wrong is told; the rest is compiled none the less."""
     made = COMPILED.stat().st_mtime_ns if COMPILED.exists() else 0
     folders = [folder for folder in (HOME / "fragments", HOME / "LC_MESSAGES") if folder.exists()]
     if made >= max((path.stat().st_mtime_ns for path in [*folders, *sources()]), default=0) and made:
