@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import pgettext as pg
+from django.utils.translation import pgettext
 
 from yimen.rules.limits import Limit, Unit
 from yimen.rules.refused import Refused
@@ -88,11 +88,11 @@ def sample(request: HttpRequest, face: str) -> HttpResponse:
     if face in {str(status) for status in WRONG}:
         return server_error(request) if face == "500" else wrong(request, int(face))
     if face == "refusal":
-        return refused_response(request, Refused("act_not_open", state=pg("style", "Decided"), act=pg("style", "Accept")))
+        return refused_response(request, Refused("act_not_open", state=pgettext("style", "Decided"), act=pgettext("style", "Accept")))
     if face not in {"public", "desk", "bare", "print", "form"}:
         raise Http404
     if face == "desk" and request.GET.get("told"):
-        messages.success(request, pg("style", "Accepted. The notice has been numbered and is ready to print."))
+        messages.success(request, pgettext("style", "Accepted. The notice has been numbered and is ready to print."))
     return render(request, f"style/{face}.html", {**_pieces(), "desk": _desk()})
 
 
@@ -104,10 +104,10 @@ def _pieces() -> dict[str, Any]:
         "lights": words.LIGHTS, "states": words.STATES, "kinds": words.KINDS, "notes": words.NOTES,
         "limits": [Limit(5), Limit(1), Limit(0), Limit(2, Unit.MONTH), Limit(4, Unit.CLOCK_HOUR)],
         "left": [Limit(3), Limit(1), Limit(0), Limit(-2), Limit(20, Unit.MINUTE)],
-        "steps": _steps(), "facts": _facts(), "crumbs": [(pg("style", "Board"), "/_style/desk/"), (pg("style", "Cases"), "/_style/desk/")],
-        "tabs": [(pg("style", "All"), "#all", 18), (pg("style", "Overdue"), "#red", 2), (pg("style", "Closed"), "#closed", None)],
+        "steps": _steps(), "facts": _facts(), "crumbs": [(pgettext("style", "Board"), "/_style/desk/"), (pgettext("style", "Cases"), "/_style/desk/")],
+        "tabs": [(pgettext("style", "All"), "#all", 18), (pgettext("style", "Overdue"), "#red", 2), (pgettext("style", "Closed"), "#closed", None)],
         "asked": [("开餐馆", "/_style/form/"), ("办老年证", "/_style/form/"), ("开公司", "/_style/form/")],
-        "words": [pg("style", "Matter"), pg("style", "Details"), pg("style", "Materials"), pg("style", "Check")],
+        "words": [pgettext("style", "Matter"), pgettext("style", "Details"), pgettext("style", "Materials"), pgettext("style", "Check")],
     }  # fmt: skip
 
 
@@ -118,33 +118,33 @@ def _finding(field: str, rule: str, text: str) -> dict[str, str]:
 def _kept() -> dict[str, str]:
     return {
         "material": "lease", "rule": "R-107", "severity": "curable",
-        "text": pg("style", "The lease of the premises is not among the papers."),
-        "remedy": pg("style", "Bring the original or a stamped copy within 15 days; the limit starts when it is in."),
+        "text": pgettext("style", "The lease of the premises is not among the papers."),
+        "remedy": pgettext("style", "Bring the original or a stamped copy within 15 days; the limit starts when it is in."),
     }  # fmt: skip
 
 
 def _site() -> Site:
     return Site(
         name="云岫市政务服务中心", address="云岫市云溪区滨河路18号", phone="0990-5550 100",
-        hours=pg("style", "Working days 09:00–12:00, 13:30–17:00"), sign_in="/_style/bare/",
-        nav=(Entry(pg("style", "Home"), "/_style/public/", "home"), Entry(pg("style", "Services"), "/_style/form/", "list-check"),
-             Entry(pg("style", "Progress"), "/_style/", "file-search"), Entry(pg("style", "My cases"), "/_style/bare/", "user")),
+        hours=pgettext("style", "Working days 09:00–12:00, 13:30–17:00"), sign_in="/_style/bare/",
+        nav=(Entry(pgettext("style", "Home"), "/_style/public/", "home"), Entry(pgettext("style", "Services"), "/_style/form/", "list-check"),
+             Entry(pgettext("style", "Progress"), "/_style/", "file-search"), Entry(pgettext("style", "My cases"), "/_style/bare/", "user")),
     )  # fmt: skip
 
 
 def _desk() -> Desk:
     return Desk(
-        name=pg("style", "Window desk"), person="林晓", place=pg("style", "Window 3 · Food and Market Regulation"), role=pg("style", "Window clerk"),
+        name=pgettext("style", "Window desk"), person="林晓", place=pgettext("style", "Window 3 · Food and Market Regulation"), role=pgettext("style", "Window clerk"),
         now=MOMENT, unread=2, messages="/_style/", groups=(
-            Group((Entry(pg("style", "Morning board"), "/_style/desk/", "layout-dashboard", count=2, alarm=True),
-                   Entry(pg("style", "Find a case"), "/_style/desk/#find", "search", key="F2"),
-                   Entry(pg("style", "Take in"), "/_style/desk/#in", "file-plus", key="F4"))),
-            Group((Entry(pg("style", "Pre-registered"), "/_style/desk/#pre", "clipboard-text", count=3),
-                   Entry(pg("style", "Supplements"), "/_style/desk/#sup", "file-alert", count=4),
-                   Entry(pg("style", "Deliver"), "/_style/desk/#out", "package", count=1)), title=pg("style", "Waiting at this window")),
-            Group((Entry(pg("style", "Day book"), "/_style/print/", "notebook"),
-                   Entry(pg("style", "Messages"), "/_style/", "mail"),
-                   Entry(pg("style", "Work calendar"), "/_style/desk/#days", "calendar")), title=pg("style", "Books")),
+            Group((Entry(pgettext("style", "Morning board"), "/_style/desk/", "layout-dashboard", count=2, alarm=True),
+                   Entry(pgettext("style", "Find a case"), "/_style/desk/#find", "search", key="F2"),
+                   Entry(pgettext("style", "Take in"), "/_style/desk/#in", "file-plus", key="F4"))),
+            Group((Entry(pgettext("style", "Pre-registered"), "/_style/desk/#pre", "clipboard-text", count=3),
+                   Entry(pgettext("style", "Supplements"), "/_style/desk/#sup", "file-alert", count=4),
+                   Entry(pgettext("style", "Deliver"), "/_style/desk/#out", "package", count=1)), title=pgettext("style", "Waiting at this window")),
+            Group((Entry(pgettext("style", "Day book"), "/_style/print/", "notebook"),
+                   Entry(pgettext("style", "Messages"), "/_style/", "mail"),
+                   Entry(pgettext("style", "Work calendar"), "/_style/desk/#days", "calendar")), title=pgettext("style", "Books")),
         ),
     )  # fmt: skip
 
@@ -169,17 +169,17 @@ def _rows() -> list[Row]:
 
 def _steps() -> list[dict[str, Any]]:
     return [
-        {"at": MOMENT - timedelta(days=6), "text": pg("style", "Received online"), "by": "何静"},
-        {"at": MOMENT - timedelta(days=5), "text": pg("style", "Accepted"), "by": pg("style", "Window 3"),
-         "note": pg("style", "The promised limit of 5 working days runs from here.")},
-        {"at": MOMENT - timedelta(hours=1), "text": pg("style", "In review"), "by": pg("style", "Food section"), "tone": "now"},
-        {"text": pg("style", "Decision"), "tone": "next"},
-        {"text": pg("style", "Delivery"), "tone": "next"},
+        {"at": MOMENT - timedelta(days=6), "text": pgettext("style", "Received online"), "by": "何静"},
+        {"at": MOMENT - timedelta(days=5), "text": pgettext("style", "Accepted"), "by": pgettext("style", "Window 3"),
+         "note": pgettext("style", "The promised limit of 5 working days runs from here.")},
+        {"at": MOMENT - timedelta(hours=1), "text": pgettext("style", "In review"), "by": pgettext("style", "Food section"), "tone": "now"},
+        {"text": pgettext("style", "Decision"), "tone": "next"},
+        {"text": pgettext("style", "Delivery"), "tone": "next"},
     ]  # fmt: skip
 
 
 def _facts() -> list[tuple[str, str]]:
     return [
-        (pg("style", "Applicant"), "云岫市枕溪小馆"), (pg("style", "Credit code"), "92990100MA0000000X"), (pg("style", "Contact"), "何* 139****0000"),
-        (pg("style", "Accepted at"), pg("style", "Window 3")), (pg("style", "Promised limit"), limit(Limit(5))), (pg("style", "Remarks"), ""),
+        (pgettext("style", "Applicant"), "云岫市枕溪小馆"), (pgettext("style", "Credit code"), "92990100MA0000000X"), (pgettext("style", "Contact"), "何* 139****0000"),
+        (pgettext("style", "Accepted at"), pgettext("style", "Window 3")), (pgettext("style", "Promised limit"), limit(Limit(5))), (pgettext("style", "Remarks"), ""),
     ]  # fmt: skip

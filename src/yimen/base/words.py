@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext_lazy as pg
+from django.utils.translation import pgettext_lazy
 
 
 class Sign(NamedTuple):
@@ -22,48 +22,48 @@ class Sign(NamedTuple):
 
 
 LIGHTS: Final[Mapping[str, Sign]] = {
-    "off": Sign(pg("light", "No limit running"), "circle-dashed", "off"),
-    "green": Sign(pg("light", "In time"), "circle-check", "good"),
-    "yellow": Sign(pg("light", "Due soon"), "alert-triangle", "wait"),
-    "red": Sign(pg("light", "Overdue"), "alert-octagon", "bad"),
+    "off": Sign(pgettext_lazy("light", "No limit running"), "circle-dashed", "off"),
+    "green": Sign(pgettext_lazy("light", "In time"), "circle-check", "good"),
+    "yellow": Sign(pgettext_lazy("light", "Due soon"), "alert-triangle", "wait"),
+    "red": Sign(pgettext_lazy("light", "Overdue"), "alert-octagon", "bad"),
 }
 
 STATES: Final[Mapping[str, Sign]] = {
-    "pre_registered": Sign(pg("state", "Pre-registered"), "clipboard-text", "off"),
-    "received": Sign(pg("state", "Received"), "inbox", "ink"),
-    "supplement_pending": Sign(pg("state", "Supplement needed"), "file-alert", "wait"),
-    "accepted": Sign(pg("state", "Accepted"), "file-check", "ink"),
-    "in_review": Sign(pg("state", "In review"), "file-search", "ink"),
-    "suspended": Sign(pg("state", "Clock suspended"), "player-pause", "wait"),
-    "waiting_superior": Sign(pg("state", "With the superior authority"), "building-bank", "ink"),
-    "decided": Sign(pg("state", "Decided"), "gavel", "good"),
-    "completed": Sign(pg("state", "Completed"), "circle-check", "good"),
-    "delivered": Sign(pg("state", "Delivered"), "package", "good"),
-    "archived": Sign(pg("state", "Archived"), "archive", "off"),
-    "returned": Sign(pg("state", "Returned"), "arrow-back-up", "bad"),
-    "not_accepted": Sign(pg("state", "Not accepted"), "ban", "bad"),
-    "withdrawn": Sign(pg("state", "Withdrawn"), "logout", "off"),
-    "closed_by_applicant": Sign(pg("state", "Closed: not completed by the applicant"), "hourglass-off", "off"),
+    "pre_registered": Sign(pgettext_lazy("state", "Pre-registered"), "clipboard-text", "off"),
+    "received": Sign(pgettext_lazy("state", "Received"), "inbox", "ink"),
+    "supplement_pending": Sign(pgettext_lazy("state", "Supplement needed"), "file-alert", "wait"),
+    "accepted": Sign(pgettext_lazy("state", "Accepted"), "file-check", "ink"),
+    "in_review": Sign(pgettext_lazy("state", "In review"), "file-search", "ink"),
+    "suspended": Sign(pgettext_lazy("state", "Clock suspended"), "player-pause", "wait"),
+    "waiting_superior": Sign(pgettext_lazy("state", "With the superior authority"), "building-bank", "ink"),
+    "decided": Sign(pgettext_lazy("state", "Decided"), "gavel", "good"),
+    "completed": Sign(pgettext_lazy("state", "Completed"), "circle-check", "good"),
+    "delivered": Sign(pgettext_lazy("state", "Delivered"), "package", "good"),
+    "archived": Sign(pgettext_lazy("state", "Archived"), "archive", "off"),
+    "returned": Sign(pgettext_lazy("state", "Returned"), "arrow-back-up", "bad"),
+    "not_accepted": Sign(pgettext_lazy("state", "Not accepted"), "ban", "bad"),
+    "withdrawn": Sign(pgettext_lazy("state", "Withdrawn"), "logout", "off"),
+    "closed_by_applicant": Sign(pgettext_lazy("state", "Closed: not completed by the applicant"), "hourglass-off", "off"),
 }
 
 KINDS: Final[Mapping[str, Sign]] = {  # the icon is the character on the seal
-    "instant": Sign(pg("kind", "Instant"), "即", "good"),
-    "committed": Sign(pg("kind", "Committed"), "承", "ink"),
-    "joint": Sign(pg("kind", "Joint"), "联", "ink"),
-    "escalated": Sign(pg("kind", "Escalated"), "报", "ink"),
-    "supplement": Sign(pg("kind", "Supplement"), "补", "wait"),
-    "returned": Sign(pg("kind", "Returned matter"), "退", "bad"),
+    "instant": Sign(pgettext_lazy("kind", "Instant"), "即", "good"),
+    "committed": Sign(pgettext_lazy("kind", "Committed"), "承", "ink"),
+    "joint": Sign(pgettext_lazy("kind", "Joint"), "联", "ink"),
+    "escalated": Sign(pgettext_lazy("kind", "Escalated"), "报", "ink"),
+    "supplement": Sign(pgettext_lazy("kind", "Supplement"), "补", "wait"),
+    "returned": Sign(pgettext_lazy("kind", "Returned matter"), "退", "bad"),
 }
 
 SEVERITIES: Final[Mapping[str, Sign]] = {
-    "blocking": Sign(pg("severity", "Must be put right"), "alert-octagon", "bad"),
-    "curable": Sign(pg("severity", "Can be supplied later"), "file-alert", "wait"),
-    "hint": Sign(pg("severity", "Please check"), "info-circle", "ink"),
+    "blocking": Sign(pgettext_lazy("severity", "Must be put right"), "alert-octagon", "bad"),
+    "curable": Sign(pgettext_lazy("severity", "Can be supplied later"), "file-alert", "wait"),
+    "hint": Sign(pgettext_lazy("severity", "Please check"), "info-circle", "ink"),
 }
 
 NOTES: Final[Mapping[str, Sign]] = {  # the tones an alert may take
-    "good": Sign(pg("note", "Done"), "circle-check", "good"),
-    "ink": Sign(pg("note", "Please note"), "info-circle", "ink"),
-    "wait": Sign(pg("note", "Attention"), "alert-triangle", "wait"),
-    "bad": Sign(pg("note", "Not possible"), "alert-octagon", "bad"),
+    "good": Sign(pgettext_lazy("note", "Done"), "circle-check", "good"),
+    "ink": Sign(pgettext_lazy("note", "Please note"), "info-circle", "ink"),
+    "wait": Sign(pgettext_lazy("note", "Attention"), "alert-triangle", "wait"),
+    "bad": Sign(pgettext_lazy("note", "Not possible"), "alert-octagon", "bad"),
 }

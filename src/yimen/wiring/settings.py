@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "yimen.base",
     "yimen.modules.ledger",
+    "yimen.modules.workdays",
     "yimen.modules.people",
     "yimen.modules.papers",
 ]
@@ -112,6 +113,26 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.Account"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in {
+        "UserAttributeSimilarityValidator": {"user_attributes": ("username", "name")},
+        "MinimumLengthValidator": {"min_length": 8},
+        "CommonPasswordValidator": {},
+        "NumericPasswordValidator": {},
+    }.items()
+]
+YIMEN_DOORS = {  # which try first costs a wait, how long that is, how long the longest: in seconds, doubling
+    "password": (5, 30, 3600),
+    "passwords": (50, 30, 3600),
+    "code": (1, 60, 3600),
+    "codes": (20, 60, 3600),
+}
+YIMEN_FORGET_AFTER = 24 * 3600  # seconds after which earlier tries count no more
+YIMEN_CODE_DIGITS = 6
+YIMEN_CODE_AGE = 5 * 60  # seconds
+YIMEN_CODE_TRIES = 5
+YIMEN_TOKEN_AGE = 12 * 3600  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -146,7 +167,8 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 NODE_MODULES = ROOT / "node_modules"
 STATICFILES_DIRS = [
-    ("tabler", NODE_MODULES / "@tabler" / "core" / "dist"),
+    ("tabler/css", NODE_MODULES / "@tabler" / "core" / "dist" / "css"),
+    ("tabler/js", NODE_MODULES / "@tabler" / "core" / "dist" / "js"),
 ]
 FONTS = NODE_MODULES / "@expo-google-fonts"
 YIMEN_FONTS = [  # one folder a weight: the press loads whatever lies in them
