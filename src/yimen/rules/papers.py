@@ -172,7 +172,7 @@ def mandatory(kind: Paper, content: Mapping[str, Any]) -> Iterator[str]:
         yield SEAL
     if entry.adverse:
         yield from REMEDIES
-    if kind is Paper.ACCEPTANCE and content.get("limit", {}).get("n") != 0:
+    if kind is Paper.ACCEPTANCE and (content.get("limit") or {}).get("n") != 0:
         yield "due_on"  # a limit of the same day needs no date, every other names its last day
     if kind is Paper.RETURNED and content.get("ground") == "main_missing":
         yield from FINDINGS  # in law this is the one-time notice (KIND-01)
@@ -199,7 +199,7 @@ def require_whole(kind: Paper, content: Mapping[str, Any]) -> None:
             "paper_lacks",
             title=name.zh,
             title_en=name.en,
-            fields=missing,
+            fields=list(missing),
             named="、".join(map(named, missing)),
             named_en=", ".join(missing),
         )

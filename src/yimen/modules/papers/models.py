@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from yimen.rules.numbering import PaperNumber
+
 
 class Series(models.Model):
     """A counter. `paper:登城管受:2026` never skips; it is bumped in the transaction that issues."""
@@ -43,6 +45,11 @@ class Paper(models.Model):
         db_table = "papers_paper"
         indexes = [models.Index(fields=["case_id"], name="paper_of_case")]
         constraints = [models.CheckConstraint(condition=models.Q(k__gte=1), name="paper_counts_from_one")]
+
+    @property
+    def number(self) -> str:
+        """Its 文号: 云城管受〔2026〕35号."""
+        return str(PaperNumber.in_series(self.series, self.k))
 
 
 class SealedFile(models.Model):

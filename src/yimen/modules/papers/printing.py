@@ -10,6 +10,10 @@ from urllib.parse import quote
 
 from yimen.gateways import pdf
 from yimen.rules.papers import Paper, title
+from yimen.rules.refused import Refused
+
+from .contents import opened
+from .models import Paper as PaperRow
 
 LAYOUTS: Final = Path(__file__).parent / "layouts"
 
@@ -30,6 +34,14 @@ def printed(kind: Paper, template: str, paper_no: str, content: Mapping[str, Any
         dated=date.fromisoformat(content["issued_on"]),
         link=content["verify_url"] + quote(paper_no),
     )
+
+
+def printed_row(row: PaperRow) -> bytes:
+    """Refused: no_such_paper, if its content was erased."""
+    content = opened(row)
+    if content is None:
+        raise Refused("no_such_paper", paper_no=row.number)
+    return printed(Paper(row.kind), row.template, row.number, content)
 
 
 def day_book(facts: Mapping[str, Any]) -> bytes:
