@@ -1,0 +1,1 @@
+"""The procedures a hall knows, each in its editions."""
