@@ -5,21 +5,22 @@ from __future__ import annotations
 import argparse
 import contextlib
 import fcntl
-import http.client
 import importlib.util
 import signal
 import socket
 import sys
 import time
-from collections import deque
-from collections.abc import Iterator
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Final
 
 from yimen.wiring import environment
 from yimen.wiring.bring_up import disconnect, house
-from yimen.wiring.postgres import Cluster
+from yimen.wiring.postgres import Cluster, NoDatabase
 from yimen.wiring.processes import Child, stop
 
 DEMO_ACCOUNTS: Final = (
@@ -34,8 +35,8 @@ DEMO_ACCOUNTS: Final = (
     ("operator", "热线话务员", "phone operator"),
 )
 GRACE: Final = 8.0  # seconds a child has to finish what it is doing
-RELAPSES: Final = 5  # this many deaths …
-SPAN: Final = 60.0  # … within so many seconds, and we give up
+BREATH: Final = 2.0  # seconds a part must have lived not to have died at once
+STUMBLES: Final = 8  # after so many deaths at once in a row we give up
 
 
 class CannotGoOn(SystemExit):
@@ -46,7 +47,7 @@ def run(_options: argparse.Namespace) -> int:
     started = time.monotonic()
     host = environment.text("YIMEN_HOST", "127.0.0.1")
     port = environment.number("PORT", 8000)
-    with _only_one(environment.data_folder(), f"http://{host}:{port}/"):
+    with _only_one(environment.data_folder(), _address(host, port)):
         _claim(host, port)
         _stoppable()
         try:
@@ -73,51 +74,69 @@ def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> Non
             child.start()
         _await_first_answer(children, host, port)
         _announce(host, port, time.monotonic() - started)
-        _watch(cluster, children)
+        parts = [Part(child.name, child.died, child.start) for child in children]
+        _watch([Part("postgres", cluster.died, cluster.revive), *parts] if cluster else parts)
     finally:
         _deaf()
         stop(children, patience=GRACE)
 
 
-def _watch(cluster: Cluster | None, children: list[Child]) -> None:
-    """Start again whatever dies by itself, unless it will not live."""
-    deaths: deque[float] = deque(maxlen=RELAPSES)
+@dataclass(slots=True)
+class Part:
+    """Something that is to be running: how to see that it is not, and how to start it again."""
+
+    name: str
+    died: Callable[[], bool]
+    start: Callable[[], None]
+    begun: float = 0.0
+    stumbles: int = 0  # deaths in a row, each soon after its start
+
+    def tend(self) -> None:
+        """Start it again if it died by itself; raises CannotGoOn for one that will not live."""
+        if not self.died():
+            return
+        now = time.monotonic()
+        self.stumbles = self.stumbles + 1 if now - self.begun < BREATH else 0
+        if self.stumbles > STUMBLES:
+            raise CannotGoOn(f"{self.name}: dies again and again, see above · 反复异常退出，已全部停止")
+        print(f"重新启动 · starting again: {self.name}", file=sys.stderr, flush=True)
+        self.begun = now
+        with contextlib.suppress(NoDatabase):  # died once more on its way up: the next round sees it
+            self.start()
+
+
+def _watch(parts: list[Part]) -> None:
+    """Keep all parts running, the database first."""
     while True:
         time.sleep(0.1)
-        fallen = [child for child in children if child.died()]
-        names = [child.name for child in fallen] + (["postgres"] if cluster and cluster.died() else [])
-        if not names:
-            continue
-        deaths.append(time.monotonic())
-        if len(deaths) == RELAPSES and deaths[-1] - deaths[0] < SPAN:
-            raise CannotGoOn(f"{', '.join(names)}: dies again and again · 反复异常退出，已全部停止")
-        print(f"重新启动 · starting again: {', '.join(names)}", file=sys.stderr, flush=True)
-        if cluster and cluster.died():
-            cluster.revive()
-        for child in fallen:
-            child.start()
+        for part in parts:
+            part.tend()
 
 
 def _await_first_answer(children: list[Child], host: str, port: int) -> None:
     while True:
         if fallen := [child.name for child in children if child.died()]:
             raise CannotGoOn(f"{', '.join(fallen)}: does not start, see above · 无法启动，原因见上")
-        knock = http.client.HTTPConnection(_own(host), port, timeout=30)
-        try:
-            knock.request("GET", "/healthz")
-            knock.getresponse().read()
-        except OSError:
-            time.sleep(0.05)
-        else:
+        if _answers(_address(host, port)):
             return
-        finally:
-            knock.close()
+        time.sleep(0.05)
+
+
+def _answers(address: str) -> bool:
+    """Something speaks HTTP there, whatever it says."""
+    try:
+        urllib.request.urlopen(f"{address}healthz", timeout=30).close()  # noqa: S310  # always our own http://
+    except urllib.error.HTTPError:
+        return True
+    except OSError:
+        return False
+    return True
 
 
 def _announce(host: str, port: int, seconds: float) -> None:
     from django.conf import settings  # noqa: PLC0415
 
-    print(f"一门已就绪 · Yimen is ready ({seconds:.1f} s): http://{_own(host)}:{port}/")
+    print(f"一门已就绪 · Yimen is ready ({seconds:.1f} s): {_address(host, port)}")
     if settings.YIMEN_DEMO:
         print("演示账号，密码均为 yimen-demo · demo accounts, one password for all: yimen-demo")
         for name, zh, en in DEMO_ACCOUNTS:
@@ -137,9 +156,10 @@ def _only_one(data: Path, address: str) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 break
             except BlockingIOError:
-                if time.monotonic() > deadline:
-                    lock.seek(0)
-                    raise CannotGoOn(f"{data}: already up at {lock.read()} · 已在运行") from None
+                lock.seek(0)
+                first = lock.read()
+                if time.monotonic() > deadline or (first and _answers(first)):
+                    raise CannotGoOn(f"{data}: already up at {first} · 已在运行") from None
                 time.sleep(0.1)
         lock.truncate(0)
         lock.write(address)
@@ -160,8 +180,8 @@ def _claim(host: str, port: int) -> None:
             ) from None
 
 
-def _own(host: str) -> str:
-    return "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
+def _address(host: str, port: int) -> str:
+    return f"http://{'127.0.0.1' if host in {'0.0.0.0', '::'} else host}:{port}/"  # noqa: S104
 
 
 def _stoppable() -> None:
