@@ -14,6 +14,7 @@ import pytest
 
 from yimen.wiring import environment, postgres, translations
 
+pytest_plugins = ["browser"]
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 

@@ -65,7 +65,7 @@
     const name = [event.ctrlKey && "Ctrl", event.altKey && "Alt", event.shiftKey && event.key.length > 1 && "Shift", event.key.length === 1 ? event.key.toUpperCase() : event.key].filter(Boolean).join("+");
     const typing = event.target.matches("input, textarea, select, [contenteditable]");
     if (typing && event.key.length === 1 && !event.ctrlKey && !event.altKey) return;
-    const found = all("[data-key]").find((each) => each.dataset.key === name && each.offsetParent);
+    const found = [...all("main [data-key]"), ...all("[data-key]")].find((each) => each.dataset.key === name && each.offsetParent);
     if (!found) return;
     event.preventDefault();
     if (found.matches("input, textarea, select")) { found.focus(); found.select?.(); } else found.click();
