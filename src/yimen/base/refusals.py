@@ -113,6 +113,27 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "guide_incomplete":  Sentence(409, "指南还有 {count} 处需要补充或修改，请按清单完成后再发布。", "The guide has {count} things to fill in or change. Do so, then publish."),
     "power_entry_missing": Sentence(409, "行政审批事项须对应权力清单中的条目和依据，请先关联权力清单。", "An approval item must come from the power list. Link its entry first."),
     "power_entry_lapsed": Sentence(409, "权力清单条目“{code}”在 {on} 不在有效期内，请核对权力清单。", "Entry “{code}” of the power list is not in force on {on}. Please check the list."),
+    # working days and limits
+    "calendar_empty":          Sentence(409, "尚未载入任何年份的工作日历，请由中心办公室在“工作日历”中载入年份。", "No year of the work calendar is loaded. Let the centre office load one."),
+    "calendar_out_of_range":   Sentence(422, "日期 {date} 超出工作日历可以推算的范围，请核对年份。", "{date} lies far outside the work calendar. Please check the year."),
+    "calendar_unknown":        Sentence(422, "没有名为“{calendar}”的日历，请用 CN（全国）或者 CN/行政区划代码。", "There is no calendar “{calendar}”. It is CN, the nation's, or CN/ and a division's code."),
+    "calendar_year_known":     Sentence(409, "{year} 年的工作日历已经载入；个别日期有变动的，请用“调整日期”。", "{year} is loaded already. To change single days, amend them."),
+    "calendar_year_unknown":   Sentence(409, "{year} 年的工作日历尚未载入，请先按国务院办公厅通知载入该年。", "{year} is not loaded yet. Load it first, as its notice says."),
+    "calendar_year_empty":     Sentence(422, "{year} 年没有列出任何放假或者调休日期，请对照通知补齐。", "No day off and no make-up day is named for {year}. Take them from the notice."),
+    "calendar_notice_missing": Sentence(422, "请填写依据的通知文号；尚未发布通知的年份，只能按暂定载入。", "Give the number of the notice. A year without one can only be loaded as provisional."),
+    "calendar_day_elsewhere":  Sentence(422, "{date} 不属于 {year} 年的放假安排，请核对（只有上年十二月的日期可以一并列出）。", "{date} is no day of {year}'s arrangement. Only days of the December before may stand in it."),
+    "calendar_day_twice":      Sentence(422, "{date} 列了两次，请只保留一次。", "{date} is named twice. Name it once."),
+    "calendar_day_unnamed":    Sentence(422, "请填写 {date} 的名称，例如“春节”。", "Say what {date} is called, for example Spring Festival."),
+    "calendar_make_up_weekday":Sentence(422, "{date} 本来就是工作日，不需要列为调休上班，请核对日期。", "{date} is a working day anyway. Please check the date."),
+    "calendar_nothing_new":    Sentence(409, "这些日期与现行日历完全相同，没有需要调整的内容。", "The calendar says so already. There is nothing to amend."),
+    "calendar_file":           Sentence(422, "日历文件读不懂（{place}），请按样例填写年份、文号、来源和日期后重新上传。", "The calendar file cannot be read ({place}). Give year, notice, source and days as in the example."),
+    "hours_empty":             Sentence(422, "请至少填写周一至周五中一天的开放时间。", "Give the hours of at least one day from Monday to Friday."),
+    "hours_overlap":           Sentence(422, "开放时间 {opens}–{closes} 前后颠倒或者互相重叠，请按先后顺序填写。", "The hours around {opens}–{closes} overlap or run backwards. Give them in order."),
+    "hours_reason_missing":    Sentence(422, "请写明 {date} 调整开放时间的原因，群众会看到。", "Say why the hours of {date} differ; people will read it."),
+    "extension_empty":         Sentence(422, "延长的时限应当大于零，请重新填写。", "An extension must be longer than nothing. Please correct it."),
+    "extension_twice":         Sentence(409, "办理时限只能延长一次，这个办件已经延长过。", "A limit can be extended once, and this one has been."),
+    "extension_stopped":       Sentence(409, "计时已于 {stopped_on} 结束，不能再延长。", "The clock stopped on {stopped_on} and cannot be extended."),
+    "extension_late":          Sentence(409, "延长须在到期日 {due_on} 当天或者之前批准，现已逾期，请尽快办结。", "An extension must be approved by the due day, {due_on}. It has passed: finish the case."),
 }
 # fmt: on
 

@@ -214,7 +214,7 @@ class OfficeHours:
     """When a hall is open, and which of that time counts in limits.
 
     `periods` and `is_open` are about the doors (R-077). All else is office time: the opening periods of legal
-    working days, so that holiday service moves no clock (C-12). A make-up day keeps Monday's hours.
+    working days, so that holiday service moves no clock (C-12). A make-up day keeps the week's first hours.
     """
 
     calendar: WorkCalendar
@@ -228,9 +228,9 @@ class OfficeHours:
         weekly: Iterable[Iterable[Period]],
         exceptions: Mapping[dt.date, Iterable[Period]] | None = None,
     ) -> Self:
-        """Refused: `hours_empty` (closed on Mondays), `hours_overlap` (periods cross or run backwards)."""
+        """Refused: `hours_empty` (closed Monday to Friday), `hours_overlap` (crossing or backwards)."""
         week = tuple(tuple(each) for each in weekly)
-        if len(week) != 7 or not week[0]:
+        if len(week) != 7 or not any(week[:5]):
             raise Refused("hours_empty")
         dates = {date: tuple(each) for date, each in (exceptions or {}).items()}
         for periods in (*week, *dates.values()):
@@ -252,7 +252,7 @@ class OfficeHours:
         if not self.calendar.is_workday(day):
             ordinary = self.calendar.why(day).kind is DayKind.WEEKEND
             return self.weekly[day.weekday()] if ordinary else ()
-        return self.weekly[day.weekday() if day.weekday() < 5 else 0]
+        return self.weekly[day.weekday()] if day.weekday() < 5 else next(filter(None, self.weekly))
 
     def is_open(self, at: dt.datetime) -> bool:
         at = local(at)

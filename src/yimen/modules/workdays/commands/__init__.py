@@ -1,0 +1,10 @@
+"""All that changes calendars and hours. Every act is a line in the calendar's or the hours' book."""
+
+from __future__ import annotations
+
+from .add_year import add_year, read_year
+from .amend import amend
+from .load_national import load_national
+from .set_hours import keep_hours_on, set_hours
+
+__all__ = ["add_year", "amend", "keep_hours_on", "load_national", "read_year", "set_hours"]

@@ -1,0 +1,79 @@
+"""The calendar and the hours in force, kept in the process until their version changes; and what the office sees."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from yimen.rules.workdays import CalendarYear, OfficeHours, WorkCalendar
+
+from . import reading
+from .reading import ORDINARY, Shelf
+
+VERSION_SQL: Final = reading.VERSION
+"""A scalar subquery, for a statement that reads more: what it gives is handed on as `version`, so that neither
+`calendar` nor `hours` asks the database again."""
+
+_shelf: Shelf | None = None
+
+
+def version() -> int:
+    """The state of the calendar and hours tables; 0 before anything was loaded. One tiny statement."""
+    return reading.read_version()
+
+
+def calendar(division: str = "", *, version: int | None = None) -> WorkCalendar:
+    """The legal working days of a division; without one, the nation's. Refused: `calendar_empty`, `division_form`.
+
+    Its `name` says whose it is: `CN`, or `CN/450000` where a division decreed days of its own.
+    """
+    return _current(version).calendar(division)
+
+
+def hours(unit_id: int | None = None, division: str = "", *, version: int | None = None) -> OfficeHours:
+    """A hall's office hours, or the ordinary ones, bound to its division's calendar."""
+    return _current(version).hours(unit_id or ORDINARY, division)
+
+
+def _current(version: int | None) -> Shelf:
+    global _shelf  # noqa: PLW0603 - one shelf per process, replaced whole
+    wanted = reading.read_version() if version is None else version
+    shelf = _shelf
+    if shelf is None or shelf.version != wanted:
+        _shelf = shelf = Shelf(wanted)
+    return shelf
+
+
+@dataclass(frozen=True, slots=True)
+class YearCard:
+    """A year as the office page shows it."""
+
+    year: int
+    known: CalendarYear | None  # None: no notice loaded, every date in it is provisional
+    months: tuple[int, ...]  # working days of each month (CAL-05)
+
+    @property
+    def provisional(self) -> bool:
+        return self.known is None or self.known.provisional
+
+    @property
+    def total(self) -> int:
+        return sum(self.months)
+
+
+def years() -> tuple[YearCard, ...]:
+    """Every loaded year and the one after them, the latest first."""
+    national = calendar()
+    shown = range(max(national.years) + 1, min(national.years) - 1, -1)
+    return tuple(YearCard(year, national.years.get(year), _months(national, year)) for year in shown)
+
+
+def _months(national: WorkCalendar, year: int) -> tuple[int, ...]:
+    eves = [
+        date(year - 1, 12, 31),
+        *(date(year, month, monthrange(year, month)[1]) for month in range(1, 13)),
+    ]
+    return tuple(national.between(one, other) for one, other in pairwise(eves))
