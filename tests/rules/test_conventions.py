@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from yimen.rules.conventions import CONVENTIONS, Against, check_form, unknown_conventions
 from yimen.rules.findings import Severity
+from yimen.rules.preconditions import Boundary, boundaries
 
 TODAY = date(2026, 3, 2)
 EQUIPMENT = ("液体机械灌装设备", "反应釜", "自动贴标机(立式)", "电子天平")
@@ -419,6 +420,23 @@ def test_taking_every_suggestion_leaves_nothing_to_find():
 def test_one_field_may_break_two_conventions_and_both_are_told():
     form = {"company": {**RIGHT["company"], "category": "兽药制剂"}}
     assert [finding.rule for finding in findings(form)] == ["scope_not_covered", "not_listed"]
+
+
+@pytest.mark.rule("R-085")
+def test_scope_and_validity_in_the_form_answer_for_their_boundaries():
+    schema = {
+        "properties": {
+            "category": {"x-convention": "business_scope", "x-record": "scope"},
+            "until": {"x-convention": "valid_until"},
+        }
+    }
+    form = {"category": "兽药", "until": "2026年02月28日"}
+    found = check_form(schema, form, today=TODAY, record=LICENCE)
+    assert boundaries(found) == {
+        Boundary.LICENCE_CLASS: True,
+        Boundary.BUSINESS_SCOPE: False,
+        Boundary.VALIDITY: False,
+    }
 
 
 @pytest.mark.rule("R-084")
