@@ -22,7 +22,12 @@ YIMEN_KEYS = env.text("YIMEN_KEYS", SECRET_KEY).split(",")  # the first seals, a
 YIMEN_CRYPTO_SUITE = env.text("YIMEN_CRYPTO_SUITE", "aes")
 YIMEN_REACTIONS = "yimen.wiring.reactions.REACTIONS"
 YIMEN_FILES = DATA / "files"
+YIMEN_URL = env.text("YIMEN_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")  # as outsiders see it
 YIMEN_SMS_URL = env.text("YIMEN_SMS_URL")
+YIMEN_SMS_ACCOUNT = env.text("YIMEN_SMS_ACCOUNT", "yimen-demo")
+YIMEN_SMS_SECRET = env.text("YIMEN_SMS_SECRET", "yimen-demo" if YIMEN_DEMO else "")
+if YIMEN_SMS_URL and not YIMEN_SMS_SECRET:
+    raise env.BadEnvironment("YIMEN_SMS_SECRET is needed with YIMEN_SMS_URL · 设置短信网关时必须设置密钥")
 ALLOWED_HOSTS = env.text("YIMEN_HOSTS", "*" if YIMEN_DEMO else "").split(",")
 CSRF_TRUSTED_ORIGINS = [each for each in env.text("YIMEN_ORIGINS").split(",") if each]
 
