@@ -165,7 +165,7 @@ def attach(home: Path) -> Cluster | None:
 def binaries(major: int | None = None) -> Binaries:
     """The first usable installation, of that major version if one is asked for. Raises NoDatabase."""
     seen: list[str] = []
-    for folder in _folders():
+    for folder in folders():
         if not (folder / "initdb").exists():
             seen.append(f"{folder}: –")
             continue
@@ -184,7 +184,8 @@ def binaries(major: int | None = None) -> Binaries:
     )
 
 
-def _folders() -> Iterator[Path]:
+def folders() -> Iterator[Path]:
+    """Where PostgreSQL's programs may be, in the order of preference."""
     if named := os.environ.get("PG_BIN"):
         yield Path(named)
         return
@@ -258,7 +259,7 @@ def _postmaster(cluster: Cluster) -> subprocess.Popen[bytes]:
     with (cluster.home / "log").open("ab") as log:
         return subprocess.Popen(
             ours.command("postgres", "-D", str(data), *arguments),
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_surroundings(), cwd="/",
+            stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=surroundings(), cwd="/",
             start_new_session=True,  # else Ctrl-C ends it before those who use it
             preexec_fn=tied_by(signal.SIGQUIT if cluster.throwaway else signal.SIGINT),  # noqa: PLW1509
             **ours.account.popen(),
@@ -279,7 +280,7 @@ def _initialise(ours: Binaries, home: Path, *, sync: bool) -> None:
             "initdb", "-D", str(making), "-U", OWNER, "-E", "UTF8", f"--locale={LOCALE}", *provider,
             f"--pwfile={password}", "--auth=scram-sha-256", *([] if sync else ["--no-sync"]),
         ),
-        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=_surroundings(), cwd="/",
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False, env=surroundings(), cwd="/",
         **ours.account.popen(),
     )  # fmt: skip
     if said.returncode:
@@ -368,7 +369,7 @@ def _signal(pid: int, sign: signal.Signals) -> None:
         return
 
 
-def _surroundings() -> dict[str, str]:
+def surroundings() -> dict[str, str]:
     """The environment without anybody's PG… variables, in a fixed locale."""
     return {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_"))} | {
         "LANG": LOCALE,
