@@ -172,6 +172,7 @@ def test_a_division_may_rest_on_days_of_its_own(national, now):
         assert queries.hours(HALL, inside).close_of(own.date) == at("2026-04-21 17:00")
     assert queries.calendar("410185").name == queries.calendar().name == "CN"
     assert queries.calendar("410185").is_workday(own.date)
+    assert queries.overlays() == {"CN/990100": (replace(own, notice=NOTICE),)}
     assert queries.hours().close_of(own.date) == at("2026-04-20 17:00")
 
 
@@ -335,6 +336,13 @@ def test_a_special_day_changes_the_doors_and_no_working_day(national, now):
     assert queries.hours(OTHER_HALL).is_open(at("2026-03-03 10:00"))
     assert queries.calendar().is_workday(date(2026, 3, 3))
     assert Week.objects.count() == 1, "the hall still keeps the ordinary week"
+    told = queries.special_days(HALL, date(2026, 3, 2))
+    assert [(each.day, each.periods, each.reason) for each in told] == [(date(2026, 3, 3), (), "线路检修")]
+    assert (
+        queries.special_days(HALL, date(2026, 3, 4))
+        == queries.special_days(OTHER_HALL, date(2026, 3, 2))
+        == ()
+    )
 
 
 @pytest.mark.rule("R-077")

@@ -505,6 +505,8 @@ def test_limits_of_minutes_and_limits_that_run_back_are_explained_too():
     ]
     back = deadlines.explain(clock("2026-04-20", -7), day("2026-03-06"), CN, HOURS)
     assert (back[0].mark, back[-1].on, back[-1].n) == (Mark.START, day("2026-04-09"), 7)
+    month = deadlines.explain(clock("2026-03-31", -1, Unit.MONTH), day("2026-03-06"), CN, HOURS)
+    assert (month[-1].on, month[-1].n, len(month)) == (day("2026-02-28"), 31, 32)
 
 
 def test_the_sheet_is_plain_json():

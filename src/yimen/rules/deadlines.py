@@ -290,6 +290,7 @@ def retimed(clock: Clock, old: WorkCalendar, new: WorkCalendar, hours: OfficeHou
 def explanation(
     clock: Clock, today: date, calendar: WorkCalendar, hours: OfficeHours, rule: str = ""
 ) -> Explanation:
+    """The whole sheet, for print and screen; `rule` as the clock names it (`LIC-08a@2026.1`)."""
     days = explain(clock, today, calendar, hours)
     first = first_promised_at(clock, calendar, hours)
     return Explanation(
@@ -373,9 +374,9 @@ def _allowed(clock: Clock) -> int:
     match clock.limit.unit:
         case Unit.MONTH:
             start = local(clock.started_at).date()
-            return (months_after(start, n) - start).days
+            return abs((months_after(start, n) - start).days)
         case Unit.HOUR:
-            return n * 60
+            return abs(n) * 60
         case _:
             return abs(n)
 

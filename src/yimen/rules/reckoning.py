@@ -72,7 +72,7 @@ def reach(
     amount: Amount,
     rests: Iterable[tuple[Point, Point | None]] = (),
 ) -> Point | None:
-    """The point at which `amount` is used up, or None if an open rest begins before.
+    """The point at which `amount` is used up, or None if an open rest has begun by then.
 
     `rests` are united. One that begins where the amount ends, or later, comes too late to move the end.
     """

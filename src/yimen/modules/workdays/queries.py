@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from yimen.rules.workdays import CalendarYear, OfficeHours, WorkCalendar
+from yimen.rules.workdays import CalendarDay, CalendarYear, OfficeHours, Periods, WorkCalendar
 
 from . import reading
+from .models import SpecialDay
 from .reading import ORDINARY, Shelf
+from .seeds import day_from_json
 
 VERSION_SQL: Final = reading.VERSION
 """A scalar subquery, for a statement that reads more: what it gives is handed on as `version`, so that neither
@@ -69,6 +72,26 @@ def years() -> tuple[YearCard, ...]:
     national = calendar()
     shown = range(max(national.years) + 1, min(national.years) - 1, -1)
     return tuple(YearCard(year, national.years.get(year), _months(national, year)) for year in shown)
+
+
+def overlays() -> Mapping[str, tuple[CalendarDay, ...]]:
+    """What divisions decreed for themselves, by calendar name: `CN/450000` (CAL-07)."""
+    return {name: tuple(days) for name, days in _current(None).overlays.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialDayCard:
+    """A date on which a hall keeps other hours, and why."""
+
+    day: date
+    periods: Periods  # empty: closed
+    reason: str
+
+
+def special_days(unit_id: int, since: date) -> tuple[SpecialDayCard, ...]:
+    """A hall's special days from `since` on."""
+    rows = SpecialDay.objects.filter(unit=unit_id, day__gte=since).order_by("day")
+    return tuple(SpecialDayCard(each.day, day_from_json(each.periods), each.reason) for each in rows)
 
 
 def _months(national: WorkCalendar, year: int) -> tuple[int, ...]:

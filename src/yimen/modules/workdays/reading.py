@@ -31,7 +31,7 @@ class Shelf:
     def __init__(self, version: int) -> None:
         self.version = version
         self.years = _years()
-        self._overlays = _overlays()
+        self.overlays = _overlays()
         self._weeks: dict[int, tuple[Periods, ...]] = {
             unit: week_from_json(periods) for unit, periods in Week.objects.values_list("unit", "periods")
         }
@@ -45,12 +45,12 @@ class Shelf:
         """The nation's calendar with what every division above `division` and itself decreed, the nearest last."""
         found = self._calendars.get(division)
         if found is None:
-            decreed = self._decreed(division) if division and self._overlays else ()
+            decreed = self._decreed(division) if division and self.overlays else ()
             if division and not decreed:
                 found = self.calendar("")
             else:
                 name = decreed[-1] if decreed else NATIONAL
-                overlays = [day for each in decreed for day in self._overlays[each]]
+                overlays = [day for each in decreed for day in self.overlays[each]]
                 found = WorkCalendar.compile(name, self.version, self.years, overlays)
             self._calendars[division] = found
         return found
@@ -66,7 +66,7 @@ class Shelf:
     def _decreed(self, division: str) -> tuple[str, ...]:
         """The calendars of its own and of the divisions above, from the province down."""
         here = Division.parse(division)
-        above = ((Division.parse(name.removeprefix(f"{NATIONAL}/")), name) for name in self._overlays)
+        above = ((Division.parse(name.removeprefix(f"{NATIONAL}/")), name) for name in self.overlays)
         return tuple(
             name for _, name in sorted((len(each.prefix), name) for each, name in above if each.covers(here))
         )
