@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from yimen.rules.papers import Paper
+from yimen.rules.papers import Paper, mandatory
 
 HALL = {
     "hall": "云岫市政务服务大厅",
@@ -210,6 +210,26 @@ FACTS: dict[Paper, dict[str, Any]] = {
 def content(kind: Paper, **other: Any) -> dict[str, Any]:
     """A whole content of that kind; `other` replaces what a test is about."""
     return {**HALL, **FACTS[kind], **other}
+
+
+def bare(kind: Paper) -> dict[str, Any]:
+    """Only what a paper of that kind must say."""
+    whole, kept = content(kind), {}
+    for field in mandatory(kind, whole):
+        keep(whole, kept, field.split("."))
+    return kept
+
+
+def keep(whole: dict[str, Any], kept: dict[str, Any], path: list[str]) -> None:
+    name, many, _ = path[0].partition("[")
+    if len(path) == 1:
+        kept[name] = whole[name]
+    elif many:
+        kept.setdefault(name, [{} for _ in whole[name]])
+        for each, into in zip(whole[name], kept[name], strict=True):
+            keep(each, into, path[1:])
+    else:
+        keep(whole[name], kept.setdefault(name, {}), path[1:])
 
 
 def without(whole: dict[str, Any], path: str) -> dict[str, Any]:

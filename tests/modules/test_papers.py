@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from paper_contents import DAY_BOOK, FINDINGS, REMEDIES, content
+from paper_contents import DAY_BOOK, FINDINGS, REMEDIES, bare, content
 from yimen.base import crypto
 from yimen.gateways import pdf, storage
 from yimen.gateways.pdf.qr import qr_svg
@@ -125,6 +125,31 @@ def test_no_layout_leaves_out_a_fact_it_was_given(kind):
     assert title(kind, whole.get("alias")).zh in text
 
 
+@pytest.mark.rule("R-137")
+@pytest.mark.parametrize("kind", Paper)
+def test_a_paper_can_be_drawn_from_its_mandatory_fields_alone(kind):
+    assert lacks(kind, bare(kind)) == ()
+    text = tight(words(printed(kind, bare(kind))))
+    assert title(kind).zh in text
+    assert "none" not in text
+
+
+@pytest.mark.parametrize("kind", Paper)
+def test_a_fact_that_is_null_is_a_fact_that_was_not_given(kind):
+    def empty(value: Any, kept: Any) -> Any:
+        match value, kept:
+            case dict(), dict():
+                return {
+                    name: empty(each, kept[name]) if name in kept else None for name, each in value.items()
+                }
+            case list(), list():
+                return [empty(each, into) for each, into in zip(value, kept, strict=True)]
+            case _:
+                return value
+
+    assert printed(kind, empty(content(kind), bare(kind))) == printed(kind, bare(kind))
+
+
 @pytest.mark.rule("LIC-13")
 def test_an_adverse_paper_tells_both_ways_with_body_and_limit():
     for kind in (kind for kind in Paper if PAPERS[kind].adverse):
@@ -183,6 +208,27 @@ def test_an_instant_matter_promises_the_same_day():
     text = tight(words(printed(Paper.ACCEPTANCE, same_day)))
     assert "承诺办结时限当日" in text
     assert "本事项当日办结" in text
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [("2026-03-06", None, "2026年3月6日至长期"), (None, "2028-03-05", "至2028年3月5日"), (None, None, "")],
+)
+def test_a_licence_says_how_long_it_holds_as_far_as_it_is_known(since, until, told):
+    licence = {"name": "许可证", "valid_from": since, "valid_to": until}
+    text = tight(words(printed(Paper.PERMIT, content(Paper.PERMIT, licence=licence))))
+    assert ("有效期" in text) == bool(told)
+    assert told in text
+
+
+def test_long_words_stay_on_the_paper():
+    long = "云岫市" + "住房和城乡建设及园林绿化市政公用事业" * 3 + "局"
+    whole = content(
+        Paper.REFUSAL, organ=long, seal=long + "行政审批专用章", applicant="长" * 200, item="长事项" * 80
+    )
+    reader = PdfReader(BytesIO(printed(Paper.REFUSAL, {**whole, "reasons": ["因为\n\n所以" * 200] * 3})))
+    assert len(reader.pages) > 1
+    assert "第三十八条第二款" in tight("".join(page.extract_text() for page in reader.pages))
 
 
 @pytest.mark.rule("R-141")

@@ -231,7 +231,7 @@ font:16px/1.6 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}h1{m
 header p{margin:.2rem 0 1rem;color:#55606e}input,button{font:inherit;padding:.3rem .6rem;border:1px solid #8a94a1;
 border-radius:4px;background:#fff;color:inherit}ol{list-style:none;padding:0}li{background:#fff;border-radius:8px;
 padding:.8rem 1rem;margin:.8rem 0;border-left:4px solid #187a2f;overflow-wrap:anywhere}li.failed{border-color:#c02b2b}
-li.none{border-color:#8a94a1;color:#55606e}li p{margin:0}.who{display:flex;gap:1rem;flex-wrap:wrap;color:#55606e;
+li.none{border-color:#8a94a1;color:#55606e}li p{margin:0}.who{display:flex;gap:0 1rem;flex-wrap:wrap;color:#55606e;
 font-size:.875rem}.who b{color:#1b2430}.who span{margin-left:auto}"""
 
 

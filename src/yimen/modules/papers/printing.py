@@ -27,13 +27,24 @@ def layout(template: str) -> Path:
 def printed(kind: Paper, template: str, paper_no: str, content: Mapping[str, Any]) -> bytes:
     """The paper as PDF/A: the same bytes for the same content, whenever it is asked for."""
     head = title(kind, content.get("alias"))
-    facts = {**content, "paper_no": paper_no, "title": head.zh, "title_en": head.en}
+    facts = {**_known(content), "paper_no": paper_no, "title": head.zh, "title_en": head.en}
     return pdf.in_use().pdf(
         layout(template),
         facts,
         dated=date.fromisoformat(content["issued_on"]),
         link=content["verify_url"] + quote(paper_no),
     )
+
+
+def _known(value: Any) -> Any:
+    """Without what is null: a layout asks only whether something is there."""
+    match value:
+        case dict():
+            return {name: _known(each) for name, each in value.items() if each is not None}
+        case list():
+            return [_known(each) for each in value]
+        case _:
+            return value
 
 
 def printed_row(row: PaperRow) -> bytes:
@@ -46,4 +57,4 @@ def printed_row(row: PaperRow) -> bytes:
 
 def day_book(facts: Mapping[str, Any]) -> bytes:
     """The window's register of one day (R-141); no paper to anybody, so it has neither number nor code."""
-    return pdf.in_use().pdf(layout("day_book.1"), facts, dated=date.fromisoformat(facts["day_on"]))
+    return pdf.in_use().pdf(layout("day_book.1"), _known(facts), dated=date.fromisoformat(facts["day_on"]))
