@@ -134,6 +134,17 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "extension_twice":         Sentence(409, "办理时限只能延长一次，这个办件已经延长过。", "A limit can be extended once, and this one has been."),
     "extension_stopped":       Sentence(409, "计时已于 {stopped_on} 结束，不能再延长。", "The clock stopped on {stopped_on} and cannot be extended."),
     "extension_late":          Sentence(409, "延长须在到期日 {due_on} 当天或者之前批准，现已逾期，请尽快办结。", "An extension must be approved by the due day, {due_on}. It has passed: finish the case."),
+    # the answer to an application
+    "not_registered":    Sentence(409, "请先登记收件并取得收件编号，再作出答复。", "Register the application first; only what has a number is answered."),
+    "reason_missing":    Sentence(422, "请写明理由。", "Give the reason, in writing."),
+    "competent_missing": Sentence(422, "不属于本机关职权范围的，请写明应当向哪个机关申请。", "Name the body in whose remit it lies."),
+    "legal_ground_missing": Sentence(422, "请先选择法律依据：不予受理，或者受理后不予许可。", "Say first what this is in law: outside the powers, or a refusal."),
+    "survey_missing":    Sentence(409, "没有现场踏勘、调查或核实的记录，请先登记记录。", "There is no record of a survey or verification. Record it first."),
+    "initial_check_missing": Sentence(409, "窗口初审还没有完成，请先登记初审意见。", "The hall's initial check is still to be recorded."),
+    "second_check_missing": Sentence(409, "部门复审还没有完成，请等待复审意见后再受理。", "The department's second check is still to be recorded."),
+    "still_lacking":     Sentence(409, "还有 {count} 项没有补齐，请先一次性告知或等待补齐：{what}。", "{count} things are still lacking ({what}). Ask for them once, or wait for them."),
+    "not_convertible":   Sentence(409, "这个事项不能当场转为即办件，请按承诺件办理。", "This item cannot be completed on the spot. Handle it as promised."),
+    "not_committed":     Sentence(409, "只有承诺件可以转为即办件。", "Only a committed case can become an instant one."),
 }
 # fmt: on
 
