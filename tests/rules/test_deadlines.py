@@ -364,6 +364,21 @@ def test_a_held_clock_has_no_date_no_light_and_no_turn_but_days_left():
     assert left(held, "2026-03-06") == left(held, "2026-06-01") == 16
 
 
+@pytest.mark.rule("CLK-04")
+def test_a_pause_that_begins_on_the_last_day_finds_it_counted():
+    licence = clock("2026-03-02", 5, pauses=(pause("2026-03-09", "2026-03-20"),))
+    assert due_on(licence) == walked(licence) == day("2026-03-09")
+    assert due_on(replace(licence, pauses=(pause("2026-03-09"),))) is None, (
+        "while it is open nothing is decided"
+    )
+
+
+@pytest.mark.rule("LIC-20")
+def test_a_date_counted_back_from_an_event_knows_no_pause():
+    notice = clock("2026-04-20", -7, pauses=(pause("2026-04-13", "2026-04-15"), pause("2026-04-01")))
+    assert due_on(notice) == day("2026-04-09")
+
+
 @pytest.mark.rule("CLK-04", "R-121")
 def test_a_red_once_earned_survives_a_pause_that_comes_too_late():
     late = clock("2026-03-02", 5, pauses=(pause("2026-03-10"),))

@@ -298,6 +298,12 @@ def test_office_minutes_added_are_office_minutes_between(start, n):
     assert HOURS.minutes_between(start, HOURS.add_minutes(start, n)) == n
 
 
+def test_office_time_ends_with_the_period_and_begins_with_it():
+    assert HOURS.add_minutes(at("2026-03-02 10:30"), 60) == at("2026-03-02 11:30"), "not half past one"
+    assert HOURS.add_minutes(at("2026-03-02 10:30"), -120) == at("2026-03-02 08:30"), "not the evening before"
+    assert HOURS.add_minutes(at("2026-03-02 12:00"), 0) == at("2026-03-02 12:00")
+
+
 def test_the_first_second_too_late_is_a_minute_over():
     closing = at("2026-03-02 10:00")
     assert HOURS.minutes_between(closing + timedelta(seconds=1), closing) == -1
