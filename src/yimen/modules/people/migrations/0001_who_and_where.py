@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("password", models.CharField(max_length=128, verbose_name="密码")),
+                ("password", models.TextField()),
                 ("username", models.TextField(unique=True)),
                 ("name", models.TextField()),
                 ("name_en", models.TextField(db_default="", default="")),
@@ -452,21 +452,17 @@ class Migration(migrations.Migration):
                 ),
                 ("kind", models.TextField()),
                 ("name", models.TextField()),
-                ("id_type", models.TextField(null=True)),
-                ("id_number", models.BinaryField(null=True)),
-                ("id_index", models.BinaryField(null=True)),
-                ("id_masked", models.TextField(db_default="", default="")),
-                ("phone", models.BinaryField(null=True)),
-                ("phone_index", models.BinaryField(null=True)),
-                ("phone_masked", models.TextField(db_default="", default="")),
+                ("id_type", models.TextField()),
+                ("id_number", models.BinaryField()),
+                ("id_index", models.BinaryField()),
+                ("id_masked", models.TextField()),
+                ("phone", models.BinaryField()),
+                ("phone_index", models.BinaryField()),
+                ("phone_masked", models.TextField()),
             ],
             options={
                 "indexes": [
-                    models.Index(
-                        condition=models.Q(("phone_index__isnull", False)),
-                        fields=["phone_index"],
-                        name="person_by_phone",
-                    ),
+                    models.Index(fields=["phone_index"], name="person_by_phone"),
                     models.Index(
                         django.contrib.postgres.indexes.OpClass("name", name="text_pattern_ops"),
                         name="person_by_name",
@@ -474,9 +470,7 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("id_index", "phone_index", "id_type", "name"),
-                        name="person_known_once",
-                        nulls_distinct=False,
+                        fields=("id_index", "phone_index", "id_type", "name"), name="person_known_once"
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["person", "organisation"])), name="person_kind_known"

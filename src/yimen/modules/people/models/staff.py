@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -13,6 +15,7 @@ from yimen.rules.actors import Power, Role
 from ..kinds import words
 from .places import Unit, Window
 
+STAFF_PHONE = "people.account.phone"  # the field it is sealed for
 STAFF_ROLES = [role.value for role in Role if role not in {Role.APPLICANT, Role.PROXY}]
 
 
@@ -20,6 +23,7 @@ class Account(AbstractBaseUser):
     """One person of the staff; never shared (R-022). What they may do follows from role, unit and level."""
 
     last_login = None  # sign-ins are a log, not a fact of the account
+    password = models.TextField()  # argon2; whoever reads the table cannot use it
     username = models.TextField(unique=True)
     name = models.TextField()
     name_en = models.TextField(default="", db_default="")
@@ -53,6 +57,9 @@ class Account(AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         return self.active
+
+    def works_on(self, day: date) -> bool:
+        return self.active and (self.expires_on is None or day <= self.expires_on)
 
 
 class AuthorisationLetter(models.Model):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from datetime import date, datetime
 from importlib.resources import files
 from typing import Any, Final
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.db import connection
 
 from yimen.rules.actors import NOBODY, Actor, Kind, Letter, Power, Role
@@ -34,18 +36,28 @@ def actor_by_token(token: str, *, machine_now: datetime, today: date) -> Actor:
     return _actor(account=None, epoch=None, token=digest(token), machine_now=machine_now, today=today)
 
 
-def applicant_actor(phone_index: bytes) -> Actor:
+def applicant_actor(*phone_indexes: bytes) -> Actor:
     """Whoever holds the telephone, speaking for each applicant who gave it. One statement.
 
-    Their id is a number of the telephone itself: it is the same before and after the first application.
+    `phone_indexes` are those it may be kept under, today's first. Their id is a number of the telephone itself: it is
+    the same before and after the first application.
     """
-    persons = Person.objects.filter(phone_index=phone_index).values_list("id", flat=True)
+    persons = Person.objects.filter(phone_index__in=phone_indexes).values_list("id", flat=True)
     return Actor(
         kind=Kind.PERSON,
-        id=int.from_bytes(phone_index[:_PHONE_BYTES]),
+        id=int.from_bytes(phone_indexes[0][-_PHONE_BYTES:]),
         roles=frozenset({Role.APPLICANT}),
         persons=frozenset(persons),
     )
+
+
+def actor_of_session(session: SessionBase, *, today: Callable[[], date]) -> Actor:
+    """Who has signed in here, by password or by telephone; NOBODY otherwise. At most one statement beside the session's."""
+    if account := session.get("account"):
+        return actor(account, epoch=session["epoch"], today=today())
+    if indexes := session.get("phone"):
+        return applicant_actor(*map(bytes.fromhex, indexes))
+    return NOBODY
 
 
 def digest(token: str) -> bytes:

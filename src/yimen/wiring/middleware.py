@@ -1,0 +1,63 @@
+"""Who acts and when: every request gains its actor, its moment in hall time, and the address it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import cache, cached_property
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from yimen.base import clock
+from yimen.modules.people import queries as people
+from yimen.rules.actors import Actor
+
+_BEARER: Final = "Bearer "
+
+
+class Asking(HttpRequest):
+    """A request that knows who asks. Each answer is found when first asked for, and once.
+
+    A signed-in page costs two statements for it, session and actor; a demo's moved time is a third.
+    """
+
+    @cached_property
+    def now(self) -> datetime:
+        """Hall time."""
+        return clock.hall_now()
+
+    @cached_property
+    def actor(self) -> Actor:
+        """Whom the bearer token or else the session speaks for; NOBODY where neither does."""
+        authorisation = self.headers.get("Authorization", "")
+        if authorisation.startswith(_BEARER):
+            token = authorisation.removeprefix(_BEARER).strip()
+            return people.actor_by_token(token, machine_now=clock.machine_now(), today=self.now.date())
+        return people.actor_of_session(self.session, today=self._today)
+
+    def _today(self) -> date:
+        return self.now.date()
+
+    @cached_property
+    def address(self) -> str:
+        """Where the request came from: behind our own proxy, what that one saw."""
+        seen = self.META.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+        return seen.rpartition(",")[2].strip() or self.META.get("REMOTE_ADDR", "")
+
+
+class WhoAndWhen:
+    """Makes each request one that knows who asks: real values found late, not proxies that only look like them."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.__class__ = _asking(type(request))  # type: ignore[arg-type]  # a class is hashable
+        return self.get_response(request)
+
+
+@cache
+def _asking(kind: type[HttpRequest]) -> type[HttpRequest]:
+    return type(f"Asking{kind.__name__}", (Asking, kind), {})
