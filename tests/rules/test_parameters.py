@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -11,13 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yimen.base.packs import national_rules, shipped_parameters
+from yimen.rules.deadlines import Clock, due_on
 from yimen.rules.limits import Limit, Unit
 from yimen.rules.parameters import Parameters, RulePack, Scope
 from yimen.rules.refused import Refused
+from yimen.rules.workdays import SHANGHAI, CalendarYear, OfficeHours, Period, WorkCalendar
 
 MONDAY = date(2026, 3, 2)
 LAW, SHIPPED = national_rules(), shipped_parameters()
 MAY = date(2026, 5, 1)
+WEEKDAYS = WorkCalendar.compile("plain", 1, [CalendarYear(2026, None, "test", ())])
+HOURS = OfficeHours.compile(WEEKDAYS, [[Period(time(9), time(17))]] * 5 + [[], []])
 
 
 def hall_sets(key: str, value: object, hall: str, first: date = MAY, last: date | None = None) -> Parameters:
@@ -318,3 +322,24 @@ def test_each_parameter_that_counts_time_says_which_kind(key, limit):
 def test_a_share_is_exact():
     shangqiu = hall_sets("committed.reduction_vs_statutory", 0.40, "shangqiu")
     assert shangqiu.share("committed.reduction_vs_statutory", MAY, hall="shangqiu") == Fraction(2, 5)
+
+
+@pytest.mark.rule("R-118", "R-107", "R-112", "R-143")
+@pytest.mark.parametrize(
+    ("key", "due"),
+    [
+        ("reminder.days_before", "2026-03-11"),
+        ("intake.warn_days", "2026-03-09"),
+        ("objection.answer_days", "2026-03-11"),
+        ("case.idle_days", "2026-03-10"),
+        ("archive.within_days", "2026-03-13"),
+        ("hotline.extend_days", "2026-03-13"),
+        ("supplement.reminder_days", "2026-03-23"),  # rolled from Saturday
+        ("meeting.period", "2026-03-13"),
+        ("publication.case_figures_period", "2026-04-06"),
+    ],
+)
+def test_what_is_counted_from_a_friday_ends_after_the_weekend(key, due):
+    row = SHIPPED.row(key, MONDAY)
+    friday = datetime(2026, 3, 6, 16, 0, tzinfo=SHANGHAI)
+    assert due_on(Clock(friday, row.limit, rolls=row.roll), WEEKDAYS, HOURS) == date.fromisoformat(due)
