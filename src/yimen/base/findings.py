@@ -164,6 +164,13 @@ FINDINGS: Final[Mapping[str, FindingSentence]] = {
         "“{name_en}” lies outside the business scope of the licence.",
         "Check what you apply for, or have the scope changed first. The licence says: {form}.",
     ),
+    # what a checker found beyond the automatic check; what he wrote stands in the notice
+    "by_hand": FindingSentence(
+        "检查人员发现有需要补正的内容。{note}",
+        "请按一次性告知书上的说明补正。",
+        "The check found something to put right. {note}",
+        "Put it right as the notice says.",
+    ),
     # guides and flows, for the office
     "guide_lacks": FindingSentence(
         "指南没有写明“{zh}”。",
