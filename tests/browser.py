@@ -63,7 +63,9 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The system's Chromium, reading our fonts: without them Chinese is boxes."""
     if not Path(CHROMIUM).exists():
         pytest.skip(f"no Chromium at {CHROMIUM}; set YIMEN_CHROMIUM")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in the thread the tests use the database in
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = (
+        "1"  # playwright's loop runs in the thread the tests use the database in
+    )
     home = tmp_path_factory.mktemp("fonts")
     folders = [settings.FONTS / "noto-sans-sc", settings.FONTS / "noto-serif-sc", Path("/usr/share/fonts")]
     fonts = home / "fonts.conf"
@@ -88,7 +90,9 @@ def visit(chromium: Browser, site_url: str) -> Iterator[Visit]:
     """Opens pages; all windows of a test close with it. `client` lends its session: who signed in there is in here."""
     contexts = []
 
-    def open_page(path: str, width: int = DESKTOP, language: str = "zh-CN", client: Client | None = None) -> Page:
+    def open_page(
+        path: str, width: int = DESKTOP, language: str = "zh-CN", client: Client | None = None
+    ) -> Page:
         phone = width < 600
         context = chromium.new_context(
             base_url=site_url,
@@ -103,7 +107,10 @@ def visit(chromium: Browser, site_url: str) -> Iterator[Visit]:
         context.add_init_script(_WATCH)
         if client:
             context.add_cookies(
-                [{"name": name, "value": each.value, "url": site_url} for name, each in client.cookies.items()]
+                [
+                    {"name": name, "value": each.value, "url": site_url}
+                    for name, each in client.cookies.items()
+                ]
             )
         page = context.new_page()
         page.goto(path)
@@ -129,7 +136,9 @@ def check(page: Page) -> None:
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, each in a line."""
     session = page.context.new_cdp_session(page)  # past the policy, which rightly forbids scripts of others
-    session.send("Runtime.evaluate", {"expression": (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()})
+    session.send(
+        "Runtime.evaluate", {"expression": (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()}
+    )
     session.detach()
     found: list[str] = page.evaluate(_AXE, RULES)
     found += [f"policy or script: {each}" for each in page.evaluate("window.broken")]

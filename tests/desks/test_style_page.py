@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from browser import DESKTOP, PHONE, Visit, check, shot, sideways
 from playwright.sync_api import Page, expect
+
+from browser import DESKTOP, PHONE, Visit, check, shot, sideways
 
 pytestmark = [pytest.mark.browser, pytest.mark.rule("R-232", "R-286", "ACC-03")]
 
@@ -13,7 +14,9 @@ PAGES = ["", "?face=desk", "public/", "form/", "desk/", "bare/", "print/", "refu
 
 @pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
 @pytest.mark.parametrize("address", PAGES)
-def test_every_page_is_sound_on_every_screen_in_both_languages(visit: Visit, address: str, language: str) -> None:
+def test_every_page_is_sound_on_every_screen_in_both_languages(
+    visit: Visit, address: str, language: str
+) -> None:
     name = f"style-{address.strip('/?').replace('=', '-') or 'gallery'}-{language[:2]}"
     for width in (DESKTOP, PHONE):
         page = visit(f"/_style/{address}", width, language)

@@ -7,8 +7,10 @@ from typing import Final, NamedTuple
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_htmx.http import retarget
 
 from .pages import API, problem
 
@@ -35,7 +37,7 @@ WRONG: Final = {
     429: Wrong("too_many", _("Too many tries in a short time"),
                _("Please wait a few minutes and try again. The counter and the telephone are open to you meanwhile.")),
     500: Wrong("broken", _("Something went wrong on our side"),
-               _("It has been recorded. Please try again in a few minutes; if it is urgent, come to the counter or call the hall.")),
+               _("It has been recorded. Please try again in a few minutes; if it is urgent, come to the counter or call us.")),
 }  # fmt: skip
 
 
@@ -43,7 +45,10 @@ def wrong(request: HttpRequest, status: int) -> HttpResponse:
     """The page or problem for an HTTP error."""
     found = WRONG[status]
     if request.path.startswith(API):
-        return problem(status, found.reason, f"{found.title}。{found.todo}")
+        return problem(status, found.reason, f"{found.title} · {found.todo}")
+    if getattr(request, "htmx", None):
+        told = {"sentence": f"{found.title} · {found.todo}"}
+        return retarget(render(request, "ui/refusal.html", told, status=status), "#refusal")
     return render(request, "errors/wrong.html", {"status": status, "wrong": found}, status=status)
 
 
@@ -63,8 +68,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Must work when nothing else does: no actor, no site, no database."""
     found = WRONG[500]
     if request.path.startswith(API):
-        return problem(500, found.reason, f"{found.title}。{found.todo}")
-    return render(None, "errors/broken.html", {"wrong": found}, status=500)  # type: ignore[arg-type]
+        return problem(500, found.reason, f"{found.title} · {found.todo}")
+    return HttpResponse(render_to_string("errors/broken.html", {"wrong": found}), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001

@@ -98,7 +98,9 @@ def _field(
         checked=value is True,
         longest=schema.get("maxLength"),
         inputmode={"integer": "numeric", "number": "decimal"}.get(type_of(schema), ""),
-        choices=tuple(Choice(each, words, each in [str(one) for one in written]) for each, words in choices(schema)),
+        choices=tuple(
+            Choice(each, words, each in [str(one) for one in written]) for each, words in choices(schema)
+        ),
         fields=inner,
         faults=tuple(faults.get(path, ())),
     )

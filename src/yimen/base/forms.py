@@ -35,7 +35,9 @@ CONVENTIONS: Final = {  # how a field is to be written, R-086 to R-092
     "equipment_unit": gettext_lazy("one of 台, 个, 把"),
     "registered_address": gettext_lazy("word for word as on the business licence"),
     "production_address": gettext_lazy("city, district, township, road and number, such as 云岫市云溪区枕溪镇滨河路18号"),
-    "equipment_name": gettext_lazy("the actual name, then in brackets the name in the rules, such as 液剂自动包装机（液体机械灌装设备）"),
+    "equipment_name": gettext_lazy(
+        "the actual name, then in brackets the name in the rules, such as 液剂自动包装机（液体机械灌装设备）"
+    ),
     "standard": gettext_lazy("the Chinese name, then the number, such as 咪鲜胺原药GB22623-2008"),
 }  # fmt: skip
 
@@ -95,7 +97,9 @@ def _read(schema: Schema, post: QueryDict, name: str) -> Any:
 def row_count(post: QueryDict, name: str) -> int:
     """How many rows of a list were sent."""
     rows = re.compile(rf"{re.escape(name)}\.(\d{{1,3}})\.")
-    return min(_MOST_ROWS, 1 + max((int(found[1]) for each in post if (found := rows.match(each))), default=-1))
+    return min(
+        _MOST_ROWS, 1 + max((int(found[1]) for each in post if (found := rows.match(each))), default=-1)
+    )
 
 
 def _number(text: str, kind: str) -> int | float | str | None:
@@ -128,13 +132,15 @@ def validate(schema: Schema, values: Mapping[str, Any]) -> list[Fault]:
 def _path(error: jsonschema_rs.ValidationError) -> str:
     at = [str(each) for each in error.instance_path]
     if error.kind.name == "required":
-        at.append(error.kind.property)
+        at.append(str(getattr(error.kind, "value", "")))
     return ".".join(at)
 
 
 def _wanted(error: jsonschema_rs.ValidationError) -> Any:
     value = getattr(error.kind, "value", None)
-    return value if isinstance(value, str | int | float | bool | list) and error.kind.name != "oneOf" else None
+    return (
+        value if isinstance(value, str | int | float | bool | list) and error.kind.name != "oneOf" else None
+    )
 
 
 def _paths(schema: Schema, above: str = "") -> Iterator[str]:
@@ -173,13 +179,21 @@ def sentence(schema: Schema, fault: Fault) -> str:
         case "multipleOf":
             text = _("%(label)s: write it in steps of %(wants)s.")
         case "minLength":
-            text = ngettext("%(label)s: at least %(wants)s character.", "%(label)s: at least %(wants)s characters.", count)
+            text = ngettext(
+                "%(label)s: at least %(wants)s character.", "%(label)s: at least %(wants)s characters.", count
+            )
         case "maxLength":
-            text = ngettext("%(label)s: at most %(wants)s character.", "%(label)s: at most %(wants)s characters.", count)
+            text = ngettext(
+                "%(label)s: at most %(wants)s character.", "%(label)s: at most %(wants)s characters.", count
+            )
         case "minItems":
-            text = ngettext("%(label)s: at least %(wants)s entry.", "%(label)s: at least %(wants)s entries.", count)
+            text = ngettext(
+                "%(label)s: at least %(wants)s entry.", "%(label)s: at least %(wants)s entries.", count
+            )
         case "maxItems":
-            text = ngettext("%(label)s: at most %(wants)s entry.", "%(label)s: at most %(wants)s entries.", count)
+            text = ngettext(
+                "%(label)s: at most %(wants)s entry.", "%(label)s: at most %(wants)s entries.", count
+            )
         case "uniqueItems":
             text = _("%(label)s: the same entry stands there twice.")
         case "enum" | "oneOf" | "anyOf":

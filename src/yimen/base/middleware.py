@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Final
 
 from django.core.exceptions import BadRequest
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 
 from yimen.rules.refused import Refused
 
+from .errors import wrong
 from .pages import refused_response
 
 _FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -22,11 +24,20 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+            told = wrong(request, HTTPStatus.METHOD_NOT_ALLOWED)
+            told.headers["Allow"] = response.headers["Allow"]
+            return told
+        return response
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
         """Turn away text no database can keep: a NUL character."""
-        texts = [request.path, *request.GET.keys(), *(each for many in request.GET.lists() for each in many[1])]
+        texts = [
+            request.path,
+            *request.GET.keys(),
+            *(each for many in request.GET.lists() for each in many[1]),
+        ]
         if request.method == "POST" and request.content_type in _FORMS:
             texts += [each for name, many in request.POST.lists() for each in (name, *many)]
         if any("\0" in each for each in texts):

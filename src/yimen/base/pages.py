@@ -21,7 +21,17 @@ from . import refusals
 from .keyset import Page, after, cursor, page_of
 from .site import site
 
-__all__ = ["HallRequest", "Page", "View", "after", "cursor", "once_key", "page_of", "problem", "refused_response"]
+__all__ = [
+    "HallRequest",
+    "Page",
+    "View",
+    "after",
+    "cursor",
+    "once_key",
+    "page_of",
+    "problem",
+    "refused_response",
+]
 
 API: Final = "/api/"
 PROBLEM: Final = "application/problem+json"

@@ -82,6 +82,11 @@ def moment(value: datetime | None) -> str:
     return f"{day(value)} {clock(value)}" if value else NOTHING
 
 
+def when(value: date | datetime | None) -> str:
+    """A moment with its time, a date without one."""
+    return moment(value) if isinstance(value, datetime) else day(value)
+
+
 def clock(value: datetime | None) -> str:
     """“09:00”, in hall time."""
     return format(_local(value), "%H:%M") if value else NOTHING
@@ -91,13 +96,23 @@ def weekday(value: date | datetime | None) -> str:
     """“星期一” or “Monday”."""
     if not value:
         return NOTHING
-    names = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"))
+    names = (
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    )
     return names[_local(value).weekday()]
 
 
 def day_of_week(value: date | datetime | None) -> str:
     """“3月2日 星期一” or “Monday, 2 March”."""
-    return _("%(weekday)s, %(day)s") % {"weekday": weekday(value), "day": short_day(value)} if value else NOTHING
+    return (
+        _("%(weekday)s, %(day)s") % {"weekday": weekday(value), "day": short_day(value)} if value else NOTHING
+    )
 
 
 def month(n: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -28,12 +28,16 @@ class Entry:
     key: str = ""
 
 
+NAMELESS: Final = _("Government Service Hall")
+MOTTO: Final = _("One door for every matter")
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A hall's public face."""
 
-    name: str | Promise = _("Government Service Hall")
-    motto: str | Promise = _("One door for every matter")
+    name: str | Promise = NAMELESS
+    motto: str | Promise = MOTTO
     address: str = ""
     phone: str = ""
     hours: str = ""
@@ -60,5 +64,9 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 def current(path: str, entries: tuple[Entry, ...]) -> str:
     """The address of the entry a page belongs to: the longest that begins its path."""
-    hits = [each.href for each in entries if path == each.href or (each.href != "/" and path.startswith(each.href))]
+    hits = [
+        each.href
+        for each in entries
+        if path == each.href or (each.href != "/" and path.startswith(each.href))
+    ]
     return max(hits, key=len, default="")

@@ -88,27 +88,57 @@ def sample(request: HttpRequest, face: str) -> HttpResponse:
     if face in {str(status) for status in WRONG}:
         return server_error(request) if face == "500" else wrong(request, int(face))
     if face == "refusal":
-        return refused_response(request, Refused("act_not_open", state=pgettext("style", "Decided"), act=pgettext("style", "Accept")))
+        return refused_response(
+            request,
+            Refused("act_not_open", state=pgettext("style", "Decided"), act=pgettext("style", "Accept")),
+        )
     if face not in {"public", "desk", "bare", "print", "form"}:
         raise Http404
     if face == "desk" and request.GET.get("told"):
-        messages.success(request, pgettext("style", "Accepted. The notice has been numbered and is ready to print."))
+        messages.success(
+            request, pgettext("style", "Accepted. The notice has been numbered and is ready to print.")
+        )
     return render(request, f"style/{face}.html", {**_pieces(), "desk": _desk()})
 
 
 def _pieces() -> dict[str, Any]:
-    findings = [_finding(each.field, each.keyword, sentence(SCHEMA, each)) for each in validate(SCHEMA, WRITTEN)]
+    findings = [
+        _finding(each.field, each.keyword, sentence(SCHEMA, each)) for each in validate(SCHEMA, WRITTEN)
+    ]
     return {
-        "site": _site(), "moment": MOMENT, "today": MOMENT.date(), "rows": _rows(), "schema": SCHEMA,
-        "written": WRITTEN, "findings": [*findings, _kept()], "errors": [("form.area", findings[0]["text"])],
-        "lights": words.LIGHTS, "states": words.STATES, "kinds": words.KINDS, "notes": words.NOTES,
+        "site": _site(),
+        "moment": MOMENT,
+        "today": MOMENT.date(),
+        "rows": _rows(),
+        "schema": SCHEMA,
+        "written": WRITTEN,
+        "findings": [*findings, _kept()],
+        "errors": [("form.area", findings[0]["text"])],
+        "lights": words.LIGHTS,
+        "states": words.STATES,
+        "kinds": words.KINDS,
+        "notes": words.NOTES,
         "limits": [Limit(5), Limit(1), Limit(0), Limit(2, Unit.MONTH), Limit(4, Unit.CLOCK_HOUR)],
         "left": [Limit(3), Limit(1), Limit(0), Limit(-2), Limit(20, Unit.MINUTE)],
-        "steps": _steps(), "facts": _facts(), "crumbs": [(pgettext("style", "Board"), "/_style/desk/"), (pgettext("style", "Cases"), "/_style/desk/")],
-        "tabs": [(pgettext("style", "All"), "#all", 18), (pgettext("style", "Overdue"), "#red", 2), (pgettext("style", "Closed"), "#closed", None)],
+        "steps": _steps(),
+        "facts": _facts(),
+        "crumbs": [
+            (pgettext("style", "Board"), "/_style/desk/"),
+            (pgettext("style", "Cases"), "/_style/desk/"),
+        ],
+        "tabs": [
+            (pgettext("style", "All"), "#all", 18),
+            (pgettext("style", "Overdue"), "#red", 2),
+            (pgettext("style", "Closed"), "#closed", None),
+        ],
         "asked": [("开餐馆", "/_style/form/"), ("办老年证", "/_style/form/"), ("开公司", "/_style/form/")],
-        "words": [pgettext("style", "Matter"), pgettext("style", "Details"), pgettext("style", "Materials"), pgettext("style", "Check")],
-    }  # fmt: skip
+        "words": [
+            pgettext("style", "Matter"),
+            pgettext("style", "Details"),
+            pgettext("style", "Materials"),
+            pgettext("style", "Check"),
+        ],
+    }
 
 
 def _finding(field: str, rule: str, text: str) -> dict[str, str]:
@@ -117,69 +147,169 @@ def _finding(field: str, rule: str, text: str) -> dict[str, str]:
 
 def _kept() -> dict[str, str]:
     return {
-        "material": "lease", "rule": "R-107", "severity": "curable",
+        "material": "lease",
+        "rule": "R-107",
+        "severity": "curable",
         "text": pgettext("style", "The lease of the premises is not among the papers."),
-        "remedy": pgettext("style", "Bring the original or a stamped copy within 15 days; the limit starts when it is in."),
-    }  # fmt: skip
+        "remedy": pgettext(
+            "style", "Bring the original or a stamped copy within 15 days; the limit starts when it is in."
+        ),
+    }
 
 
 def _site() -> Site:
     return Site(
-        name="云岫市政务服务中心", address="云岫市云溪区滨河路18号", phone="0990-5550 100",
-        hours=pgettext("style", "Working days 09:00–12:00, 13:30–17:00"), sign_in="/_style/bare/",
-        nav=(Entry(pgettext("style", "Home"), "/_style/public/", "home"), Entry(pgettext("style", "Services"), "/_style/form/", "list-check"),
-             Entry(pgettext("style", "Progress"), "/_style/", "file-search"), Entry(pgettext("style", "My cases"), "/_style/bare/", "user")),
-    )  # fmt: skip
+        name="云岫市政务服务中心",
+        address="云岫市云溪区滨河路18号",
+        phone="0990-5550 100",
+        hours=pgettext("style", "Working days 09:00–12:00, 13:30–17:00"),
+        sign_in="/_style/bare/",
+        nav=(
+            Entry(pgettext("style", "Home"), "/_style/public/", "home"),
+            Entry(pgettext("style", "Services"), "/_style/form/", "list-check"),
+            Entry(pgettext("style", "Progress"), "/_style/", "file-search"),
+            Entry(pgettext("style", "My cases"), "/_style/bare/", "user"),
+        ),
+    )
 
 
 def _desk() -> Desk:
     return Desk(
-        name=pgettext("style", "Window desk"), person="林晓", place=pgettext("style", "Window 3 · Food and Market Regulation"), role=pgettext("style", "Window clerk"),
-        now=MOMENT, unread=2, messages="/_style/", groups=(
-            Group((Entry(pgettext("style", "Morning board"), "/_style/desk/", "layout-dashboard", count=2, alarm=True),
-                   Entry(pgettext("style", "Find a case"), "/_style/desk/#find", "search", key="F2"),
-                   Entry(pgettext("style", "Take in"), "/_style/desk/#in", "file-plus", key="F4"))),
-            Group((Entry(pgettext("style", "Pre-registered"), "/_style/desk/#pre", "clipboard-text", count=3),
-                   Entry(pgettext("style", "Supplements"), "/_style/desk/#sup", "file-alert", count=4),
-                   Entry(pgettext("style", "Deliver"), "/_style/desk/#out", "package", count=1)), title=pgettext("style", "Waiting at this window")),
-            Group((Entry(pgettext("style", "Day book"), "/_style/print/", "notebook"),
-                   Entry(pgettext("style", "Messages"), "/_style/", "mail"),
-                   Entry(pgettext("style", "Work calendar"), "/_style/desk/#days", "calendar")), title=pgettext("style", "Books")),
+        name=pgettext("style", "Window desk"),
+        person="林晓",
+        place=pgettext("style", "Window 3 · Food and Market Regulation"),
+        role=pgettext("style", "Window clerk"),
+        now=MOMENT,
+        unread=2,
+        messages="/_style/",
+        groups=(
+            Group(
+                (
+                    Entry(
+                        pgettext("style", "Morning board"),
+                        "/_style/desk/",
+                        "layout-dashboard",
+                        count=2,
+                        alarm=True,
+                    ),
+                    Entry(pgettext("style", "Find a case"), "/_style/desk/#find", "search", key="F2"),
+                    Entry(pgettext("style", "Take in"), "/_style/desk/#in", "file-plus", key="F4"),
+                )
+            ),
+            Group(
+                (
+                    Entry(
+                        pgettext("style", "Pre-registered"), "/_style/desk/#pre", "clipboard-text", count=3
+                    ),
+                    Entry(pgettext("style", "Supplements"), "/_style/desk/#sup", "file-alert", count=4),
+                    Entry(pgettext("style", "Deliver"), "/_style/desk/#out", "package", count=1),
+                ),
+                title=pgettext("style", "Waiting at this window"),
+            ),
+            Group(
+                (
+                    Entry(pgettext("style", "Day book"), "/_style/print/", "notebook"),
+                    Entry(pgettext("style", "Messages"), "/_style/", "mail"),
+                    Entry(pgettext("style", "Work calendar"), "/_style/desk/#days", "calendar"),
+                ),
+                title=pgettext("style", "Books"),
+            ),
         ),
-    )  # fmt: skip
+    )
 
 
 def _rows() -> list[Row]:
     day = MOMENT.date()
     return [
-        Row("990100-20260210-00017-3", "食品经营许可（新办）", "云岫市枕溪小馆", "committed", "in_review", "red",
-            Limit(-2), day - timedelta(days=4)),
-        Row("990100-20260211-00042-0", "户外广告设施设置审批", "云岫云创传媒有限公司", "joint", "in_review", "red",
-            Limit(-1), day - timedelta(days=3)),
-        Row("990100-20260224-00008-5", "公共场所卫生许可", "赵*芳", "committed", "accepted", "yellow",
-            Limit(1), day + timedelta(days=1)),
-        Row("990100-20260225-00031-9", "建筑垃圾处置核准", "云岫市宏远土石方工程有限公司", "supplement",
-            "supplement_pending", "off", None, None),
-        Row("990100-20260226-00004-1", "道路货物运输经营许可", "云岫顺达物流有限公司", "escalated",
-            "waiting_superior", "green", Limit(8), day + timedelta(days=10)),
-        Row("990100-20260302-00001-6", "老年人优待证办理", "李*", "instant", "received", "green",
-            Limit(25, Unit.MINUTE), day),
-    ]  # fmt: skip
+        Row(
+            "990100-20260210-00017-3",
+            "食品经营许可（新办）",
+            "云岫市枕溪小馆",
+            "committed",
+            "in_review",
+            "red",
+            Limit(-2),
+            day - timedelta(days=4),
+        ),
+        Row(
+            "990100-20260211-00042-0",
+            "户外广告设施设置审批",
+            "云岫云创传媒有限公司",
+            "joint",
+            "in_review",
+            "red",
+            Limit(-1),
+            day - timedelta(days=3),
+        ),
+        Row(
+            "990100-20260224-00008-5",
+            "公共场所卫生许可",
+            "赵*芳",
+            "committed",
+            "accepted",
+            "yellow",
+            Limit(1),
+            day + timedelta(days=1),
+        ),
+        Row(
+            "990100-20260225-00031-9",
+            "建筑垃圾处置核准",
+            "云岫市宏远土石方工程有限公司",
+            "supplement",
+            "supplement_pending",
+            "off",
+            None,
+            None,
+        ),
+        Row(
+            "990100-20260226-00004-1",
+            "道路货物运输经营许可",
+            "云岫顺达物流有限公司",
+            "escalated",
+            "waiting_superior",
+            "green",
+            Limit(8),
+            day + timedelta(days=10),
+        ),
+        Row(
+            "990100-20260302-00001-6",
+            "老年人优待证办理",
+            "李*",
+            "instant",
+            "received",
+            "green",
+            Limit(25, Unit.MINUTE),
+            day,
+        ),
+    ]
 
 
 def _steps() -> list[dict[str, Any]]:
     return [
         {"at": MOMENT - timedelta(days=6), "text": pgettext("style", "Received online"), "by": "何静"},
-        {"at": MOMENT - timedelta(days=5), "text": pgettext("style", "Accepted"), "by": pgettext("style", "Window 3"),
-         "note": pgettext("style", "The promised limit of 5 working days runs from here.")},
-        {"at": MOMENT - timedelta(hours=1), "text": pgettext("style", "In review"), "by": pgettext("style", "Food section"), "tone": "now"},
+        {
+            "at": MOMENT - timedelta(days=5),
+            "text": pgettext("style", "Accepted"),
+            "by": pgettext("style", "Window 3"),
+            "note": pgettext("style", "The promised limit of 5 working days runs from here."),
+        },
+        {
+            "at": MOMENT - timedelta(hours=1),
+            "text": pgettext("style", "In review"),
+            "by": pgettext("style", "Food section"),
+            "tone": "now",
+        },
         {"text": pgettext("style", "Decision"), "tone": "next"},
         {"text": pgettext("style", "Delivery"), "tone": "next"},
-    ]  # fmt: skip
+    ]
 
 
 def _facts() -> list[tuple[str, str]]:
     return [
-        (pgettext("style", "Applicant"), "云岫市枕溪小馆"), (pgettext("style", "Credit code"), "92990100MA0000000X"), (pgettext("style", "Contact"), "何* 139****0000"),
-        (pgettext("style", "Accepted at"), pgettext("style", "Window 3")), (pgettext("style", "Promised limit"), limit(Limit(5))), (pgettext("style", "Remarks"), ""),
-    ]  # fmt: skip
+        (pgettext("style", "Applicant"), "云岫市枕溪小馆"),
+        (pgettext("style", "Credit code"), "92990100MA0000000X"),
+        (pgettext("style", "Contact"), "何* 139****0000"),
+        (pgettext("style", "Accepted at"), pgettext("style", "Window 3")),
+        (pgettext("style", "Promised limit"), limit(Limit(5))),
+        (pgettext("style", "Remarks"), ""),
+    ]

@@ -43,7 +43,9 @@ STATES: Final[Mapping[str, Sign]] = {
     "returned": Sign(pgettext_lazy("state", "Returned"), "arrow-back-up", "bad"),
     "not_accepted": Sign(pgettext_lazy("state", "Not accepted"), "ban", "bad"),
     "withdrawn": Sign(pgettext_lazy("state", "Withdrawn"), "logout", "off"),
-    "closed_by_applicant": Sign(pgettext_lazy("state", "Closed: not completed by the applicant"), "hourglass-off", "off"),
+    "closed_by_applicant": Sign(
+        pgettext_lazy("state", "Closed: not completed by the applicant"), "hourglass-off", "off"
+    ),
 }
 
 KINDS: Final[Mapping[str, Sign]] = {  # the icon is the character on the seal

@@ -24,6 +24,7 @@ register.filter("remaining", phrases.remaining)
 register.filter("day", phrases.day)
 register.filter("short_day", phrases.short_day)
 register.filter("moment", phrases.moment)
+register.filter("when", phrases.when)
 register.filter("clock", phrases.clock)
 register.filter("weekday", phrases.weekday)
 register.filter("day_of_week", phrases.day_of_week)
@@ -104,7 +105,10 @@ def note_of(level_tag: str) -> str:
 
 @register.inclusion_tag("forms/form.html")
 def schema_form(
-    schema: Mapping[str, Any], values: Mapping[str, Any] | None = None, findings: Iterable[Any] = (), prefix: str = "form"
+    schema: Mapping[str, Any],
+    values: Mapping[str, Any] | None = None,
+    findings: Iterable[Any] = (),
+    prefix: str = "form",
 ) -> dict[str, Any]:
     """`{% schema_form schema values findings %}`: the fields of a JSON Schema form, inside a form of the page's own."""
     return {"fields": fields_of(schema, values, findings, prefix)}
