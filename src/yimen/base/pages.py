@@ -42,6 +42,7 @@ class HallRequest(HttpRequest):
 
     actor: Actor
     now: datetime  # hall time
+    address: str  # where it came from
     htmx: HtmxDetails
 
 
