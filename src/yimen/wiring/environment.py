@@ -4,7 +4,45 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Final, NamedTuple
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+
+class Variable(NamedTuple):
+    """One thing an operator may set, and what it is where nobody sets it."""
+
+    name: str
+    default: str
+    zh: str
+    en: str
+
+
+# fmt: off
+VARIABLES: Final = (
+    Variable("PORT",               "8000",               "网页端口",                     "port of the pages"),
+    Variable("DATABASE_URL",       "embedded",           "PostgreSQL 地址；不填则自带",  "a PostgreSQL server; else our own"),
+    Variable("YIMEN_DATA",         "var/",               "数据和文件所在的文件夹",       "folder of data and files"),
+    Variable("YIMEN_HOST",         "127.0.0.1",          "监听的地址",                   "address to listen on"),
+    Variable("YIMEN_URL",          "http://HOST:PORT",   "对外的网址（用于二维码等）",   "address outsiders see, as in QR codes"),
+    Variable("YIMEN_PRODUCTION",   "0",                  "1 为正式运行，无演示数据",     "1: no demo data, no moved time"),
+    Variable("YIMEN_CLOCK",        "2026-03-02T09:00",   "演示时间从何时开始",           "where a demo's time starts"),
+    Variable("YIMEN_SECRET_KEY",   "demo only",          "会话等签名的密钥",             "signs sessions; secret"),
+    Variable("YIMEN_KEYS",         "YIMEN_SECRET_KEY",   "加密密钥，逗号分隔，首个加密", "seal personal data; first seals"),
+    Variable("YIMEN_CRYPTO_SUITE", "aes",                "加密算法：aes 或 sm",          "aes or sm (SM3, SM4)"),
+    Variable("YIMEN_HOSTS",        "* in a demo",        "允许的域名，逗号分隔",         "host names answered to"),
+    Variable("YIMEN_ORIGINS",      "",                   "可信来源，逗号分隔",           "trusted origins of forms"),
+    Variable("YIMEN_PROXY",        "0",                  "1 表示前有 HTTPS 代理",        "1: behind a proxy that speaks HTTPS"),
+    Variable("YIMEN_SMS_URL",      "simulator",          "短信网关地址",                 "the SMS gateway"),
+    Variable("YIMEN_SMS_ACCOUNT",  "yimen-demo",         "短信网关账号",                 "account at the SMS gateway"),
+    Variable("YIMEN_SMS_SECRET",   "demo only",          "短信网关密钥",                 "secret of the SMS gateway"),
+    Variable("YIMEN_WORKERS",      "one a core, 2 to 8", "网页进程数",                   "processes that answer"),
+    Variable("YIMEN_THREADS",      "4",                  "每个进程的线程数",             "threads in each of them"),
+    Variable("YIMEN_POOL",         "8",                  "每个进程的数据库连接上限",     "database connections of each, at most"),
+    Variable("YIMEN_LOG",          "WARNING",            "日志级别",                     "level of the log"),
+    Variable("PG_BIN",             "the wheel's",        "PostgreSQL 程序目录",          "folder of PostgreSQL's programs"),
+)
+# fmt: on
+"""All there is; a test compares it with the code."""
 
 
 class BadEnvironment(SystemExit):
