@@ -252,7 +252,7 @@ def test_a_decision_waits_for_every_step_of_the_path():
     life.do("finish_task", ZHAO, task=tasks[0].n, result="agree", text="同意")
     with refused("fact_missing"):
         life.do("finish_task", ZHAO, task=tasks[1].n, result="agree", text="同意")
-    with refused("two_needed"):
+    with refused("more_needed"):
         life.do("finish_task", ZHAO, task=tasks[1].n, result="agree", text="同意", on="2026-03-03", place="明德路", participants=["赵启明"])
     life.do("finish_task", ZHAO, task=tasks[1].n, result="agree", text="同意", on="2026-03-03", place="明德路",
             participants=["赵启明", "钱立诚"])  # fmt: skip

@@ -53,6 +53,7 @@ class World:
     pack: RulePack  # the law's limits
     parameter: Callable[[str], Parameter]  # key → the row in force for this hall and item
     units: Mapping[str, int] = field(default_factory=dict)  # department code → unit
+    places: Any = None  # where things are, for a subject's papers
     at: datetime | None = None  # when it happened in law, where that is not now
     lit: datetime | None = None  # the moment a turn is for, when it comes late: lights catch up in order
 

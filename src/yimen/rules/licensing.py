@@ -346,8 +346,6 @@ def declined(draft: Draft) -> None:
     )
 
 
-LEAST_AT_A_SURVEY: Final = 2
-"""Substance is verified by at least two (article 34)."""
 GROUNDS: Final = ("main_missing", "against_policy", "survey_failed")
 
 
@@ -439,8 +437,9 @@ def opinion_given(draft: Draft) -> None:
     asked = next((each for stage in flow.stages for each in stage.tasks if each.key == step.get("key")), None)
     for missing in asked.lacks(draft.facts) if asked else ():
         raise Refused("fact_missing", fact=missing, act="finish_task")
-    if step.get("kind") == "survey" and len(draft.facts["participants"]) < LEAST_AT_A_SURVEY:
-        raise Refused("two_needed")
+    least = draft.world.value("verification.min_staff")  # substance is verified by at least two (LIC-09)
+    if step.get("kind") == "survey" and len(draft.facts["participants"]) < least:
+        raise Refused("more_needed", least=least)
     draft.tell(text=text)
     _opine(draft, draft.this, step.get("kind", "review"), result)
     draft.say(task=draft.this.n, result=result)

@@ -42,6 +42,19 @@ def line(book: int, n: int) -> Line:
     return Line(book, n, at, act, actor, json.loads(body), unveil(sealed) if sealed else {})
 
 
+def hashed(book: int) -> tuple[tuple[Line, str], ...]:
+    """A book's public lines in order, each with its hash in hexadecimal."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n, at, act, actor, body, hash FROM ledger_line WHERE book = %s ORDER BY n", [book]
+        )
+        rows = cursor.fetchall()
+    return tuple(
+        (Line(book, n, at, act, actor, json.loads(body), {}), bytes(hash_).hex())
+        for n, at, act, actor, body, hash_ in rows
+    )
+
+
 def unveil(sealed: bytes) -> dict[str, Any]:
     """The private half of a line. The salt stands before the text."""
     plain = crypto.open_("veil", bytes(sealed))

@@ -60,19 +60,18 @@ def run_next(now: datetime) -> bool:
     """Run the next due to-do; whether there was one. A failure waits longer each time, and is never lost."""
     claimed: tuple[Any, ...] | None = None
     try:
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(_CLAIM, [now])
-                claimed = cursor.fetchone()
-                if claimed is None:
-                    return False
-                id_, run, book, n, data, _ = claimed
-                if run in _OUTSIDE:
-                    cursor.execute("UPDATE ledger_todo SET due_at = %s WHERE id = %s", [now + PATIENCE, id_])
-                else:
-                    runs()[run](queries.line(book, n), now)
-                    cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
-                    return True
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_CLAIM, [now])
+            claimed = cursor.fetchone()
+            if claimed is None:
+                return False
+            id_, run, book, n, data, _ = claimed
+            if run in _OUTSIDE:
+                cursor.execute("UPDATE ledger_todo SET due_at = %s WHERE id = %s", [now + PATIENCE, id_])
+            else:
+                runs()[run](queries.line(book, n), now)
+                cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
+                return True
         written = _OUTSIDE[run].call(json.loads(data) if isinstance(data, str) else data, now)
         with transaction.atomic():
             written()

@@ -1,0 +1,17 @@
+"""Applications: from the guide to the archive."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class LicensingConfig(AppConfig):
+    name = "yimen.modules.licensing"
+    label = "licensing"
+
+    def ready(self) -> None:
+        from yimen.modules.cases import subjects  # noqa: PLC0415  the engine learns of its subjects when all apps stand
+
+        from .subject import LICENSING  # noqa: PLC0415
+
+        subjects.register(LICENSING)

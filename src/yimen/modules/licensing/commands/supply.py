@@ -1,0 +1,66 @@
+"""What the applicant brings after the one-time notice, or adds on the spot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from yimen.modules.cases.commands import Outcome, move
+from yimen.modules.cases.reading import Loaded
+from yimen.rules.actors import Actor, Kind
+from yimen.rules.engine import World
+from yimen.rules.licensing import Material
+from yimen.rules.materials import Submitted
+
+from ..checking import find, pieces, public
+from ..subject import LICENSING
+
+
+def supply(
+    actor: Actor,
+    number: str,
+    submitted: Sequence[Submitted],
+    *,
+    now: datetime,
+    form: Mapping[str, Any] | None = None,
+    files: Mapping[str, Mapping[str, Any]] | None = None,
+    **keyed: Any,
+) -> Outcome:
+    """Take pieces and corrected fields in; the whole application is checked as it now stands."""
+
+    def facts(loaded: Loaded, world: World) -> dict[str, Any]:
+        old = loaded.private("application")
+        before = old.get("form", {})
+        whole = {**before, **(form or {})}
+        together = {each.code: each for each in (*earlier(loaded), *submitted)}
+        findings = find(world.item, together.values(), whole, today=now.date(), more=())
+        return {
+            "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
+            "changed_fields": sorted(name for name in whole if whole[name] != before.get(name)),
+            "findings": public(findings),
+            "full_findings": [each.to_json() for each in findings],
+            "private": {**old, "form": whole, "findings": [each.to_json() for each in findings]},
+            "officer": {"name": actor.name} if actor.kind is Kind.STAFF else None,
+        }
+
+    return move(LICENSING, number, "supply", actor, facts, now=now, **keyed)
+
+
+def earlier(loaded: Loaded) -> list[Submitted]:
+    """What was handed in so far, the later round of a code standing for it."""
+    rows: list[Material] = sorted(loaded.dossier.of("material"), key=lambda each: each.n)
+    return [
+        Submitted(
+            code=each.code,
+            original=each.original,
+            copies=each.copies,
+            pages=each.pages,
+            stamped=each.stamped,
+            content=each.digital,
+            valid_until=date.fromisoformat(each.valid_until) if each.valid_until else None,
+            exists=each.exists,
+            promise=each.promise,
+        )
+        for each in rows
+    ]

@@ -1,0 +1,198 @@
+"""One case whole: its card, its application, materials, opinions, papers, clocks and lines, for whoever may see it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from yimen.modules.cases.queries import CaseCard, ClockCard, card_of, clock_cards, explanations
+from yimen.modules.cases.queries.cards import Names
+from yimen.modules.cases.reading import Loaded, one
+from yimen.modules.catalogue.queries import ItemFacts
+from yimen.modules.ledger import queries as lines
+from yimen.modules.ledger.events import Line
+from yimen.modules.papers import queries as papers
+from yimen.modules.papers.queries import PaperCard
+from yimen.modules.people import queries as people
+from yimen.modules.people.queries import PersonCard
+from yimen.rules import permits
+from yimen.rules.actors import Actor
+from yimen.rules.explained import Explanation
+from yimen.rules.findings import Finding
+from yimen.rules.licensing import Application, Material, Opinion
+
+from ..places import Place
+from ..subject import LICENSING
+
+
+@dataclass(frozen=True, slots=True)
+class MaterialRow:
+    """A piece as it was handed in, by the item's list; `given` is None for what is not here."""
+
+    no: int
+    code: str
+    name: str
+    material_class: str
+    given: Material | None
+    file: Mapping[str, Any]  # digest, name, size, type; empty without one
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionRow:
+    """What somebody found, with their words."""
+
+    opinion: Opinion
+    by: str
+    text: str
+    on: str
+    place: str
+    participants: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """A case beside its dossier."""
+
+    card: CaseCard
+    item: ItemFacts
+    place: Place
+    applicant: PersonCard
+    agent: PersonCard | None
+    application: Application
+    form: Mapping[str, Any] = field(repr=False)
+    findings: tuple[Finding, ...]
+    materials: tuple[MaterialRow, ...]
+    opinions: tuple[OpinionRow, ...]
+    papers: tuple[PaperCard, ...]
+    clocks: tuple[ClockCard, ...]
+    sheets: Mapping[str, Explanation]
+    lines: tuple[Line, ...]
+    staff: Mapping[int, str]
+    steps: tuple[Any, ...]  # review tasks, open and closed
+
+
+def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False) -> DossierView:
+    """Everything of one case. Refused: `no_such_case`, for what is absent and what is not the actor's alike."""
+    loaded = one(number, LICENSING)
+    permits.demand_sight(actor, loaded.dossier)
+    case = loaded.dossier.case
+    assert case is not None
+    edition = LICENSING.editions[case.procedure]
+    world = LICENSING.world(loaded.dossier, now, loaded.versions, {})
+    told = lines.lines(case.id, private=True)
+    staff = people.accounts(
+        {
+            *(task.staff for task in loaded.dossier.tasks if task.staff),
+            *(each.staff for each in loaded.dossier.of("opinion") if each.staff),
+            *(line.actor for line in told if line.actor),
+        }
+    )
+    names = {id_: each.name for id_, each in staff.items()}
+    who = {each.role: each.person for each in loaded.dossier.parties if each.until is None and each.person}
+    persons = people.persons(who.values(), unmasked=unmasked)
+    applicant = persons[who["applicant"]]
+    card = card_of(
+        loaded.dossier,
+        actor,
+        edition,
+        world,
+        Names({each.id: each.name for each in world.places.units.values()}, names),
+        applicant=applicant.name_masked,
+    )
+    hidden = loaded.private("application")
+    return DossierView(
+        card=card,
+        item=world.item,
+        place=world.places.place(case.home),
+        applicant=applicant,
+        agent=persons.get(who.get("proxy", 0)),
+        application=loaded.dossier.of("application")[0],
+        form=hidden.get("form", {}),
+        findings=tuple(Finding.from_json(each) for each in hidden.get("findings", ())),
+        materials=_materials(loaded, world.item),
+        opinions=_opinions(loaded, names),
+        papers=papers.papers_of(case.id),
+        clocks=clock_cards(loaded.dossier, edition, world),
+        sheets=explanations(loaded.dossier, edition, world),
+        lines=told,
+        staff=names,
+        steps=tuple(each for each in loaded.dossier.tasks if each.kind == "review"),
+    )
+
+
+def card(actor: Actor, number: str, *, now: datetime) -> CaseCard:
+    """The card of one case. Refused: `no_such_case`."""
+    loaded = one(number, LICENSING)
+    permits.demand_sight(actor, loaded.dossier)
+    return card_from(loaded, actor, now=now)
+
+
+def card_from(loaded: Loaded, actor: Actor, *, now: datetime) -> CaseCard:
+    """The card of a case already read."""
+    case = loaded.dossier.case
+    assert case is not None
+    world = LICENSING.world(loaded.dossier, now, loaded.versions, {})
+    staff = people.accounts({task.staff for task in loaded.dossier.open_tasks() if task.staff})
+    person = next(
+        (each.person for each in loaded.dossier.parties if each.role == "applicant" and each.until is None),
+        None,
+    )
+    applicant = people.person(person, unmasked=False) if person else None
+    names = Names(
+        {each.id: each.name for each in world.places.units.values()},
+        {id_: each.name for id_, each in staff.items()},
+    )
+    masked = applicant.name_masked if applicant else ""
+    return card_of(loaded.dossier, actor, LICENSING.editions[case.procedure], world, names, applicant=masked)
+
+
+def ledger(actor: Actor, number: str) -> tuple[tuple[Line, str], ...]:
+    """The case's public lines with their hashes, for whoever may see it."""
+    loaded = one(number, LICENSING)
+    permits.demand_sight(actor, loaded.dossier)
+    assert loaded.dossier.case is not None
+    return lines.hashed(loaded.dossier.case.id)
+
+
+def _materials(loaded: Loaded, item: ItemFacts) -> tuple[MaterialRow, ...]:
+    given: dict[str, list[Material]] = {}
+    for each in loaded.dossier.of("material"):
+        given.setdefault(each.code, []).append(each)
+    rows = []
+    for wanted in item.materials:
+        pieces = given.pop(wanted.code, [])
+        latest = pieces[-1] if pieces else None
+        file = loaded.private("material", latest.key) if latest else {}
+        rows.append(
+            MaterialRow(
+                wanted.no, wanted.code, wanted.name, str(wanted.material_class), latest, file, len(pieces)
+            )
+        )
+    for code, pieces in given.items():  # what nobody asked for is kept, too
+        latest = pieces[-1]
+        rows.append(
+            MaterialRow(
+                latest.no, code, code, "", latest, loaded.private("material", latest.key), len(pieces)
+            )
+        )
+    return tuple(rows)
+
+
+def _opinions(loaded: Loaded, names: Mapping[int, str]) -> tuple[OpinionRow, ...]:
+    rows = []
+    for each in loaded.dossier.of("opinion"):
+        hidden = loaded.private("opinion", each.key)
+        rows.append(
+            OpinionRow(
+                each,
+                names.get(each.staff or 0, ""),
+                hidden.get("text", ""),
+                hidden.get("on", ""),
+                hidden.get("place", ""),
+                tuple(hidden.get("participants", ())),
+            )
+        )
+    return tuple(rows)
