@@ -242,3 +242,27 @@ def test_the_gallery_shows_every_component() -> None:
 def test_a_day_is_a_day_also_without_a_time() -> None:
     html = drawn('<c-timeline :steps="steps" only />', steps=[{"at": date(2026, 3, 2), "text": "收件"}])
     assert said(html) == "收件 2026年3月2日"
+
+
+@pytest.mark.rule("CLK-07", "R-126", "ACC-03")
+def test_why_this_date_says_of_every_day_what_it_was() -> None:
+    day = {"n": 0, "due": False}
+    plain = {"kind": "weekday", "works": True, "name": "", "provisional": False}
+    why = {
+        "provisional": True,
+        "days": [
+            {**day, "on": "2026-04-30", "mark": "start", "reason": plain},
+            {**day, "on": "2026-05-01", "mark": "rest", "reason": {**plain, "kind": "holiday", "name": "劳动节"}},
+            {**day, "on": "2026-05-08", "mark": "paused", "reason": plain},
+            {**day, "on": "2026-05-09", "mark": "counted", "n": 1, "due": True, "reason": {**plain, "kind": "make_up"}},
+        ],
+    }
+    words = said(drawn('<c-why :why="why" only />', why=why))
+    assert "4月30日: 起算当日不计入" in words
+    assert "5月1日: 法定节假日：劳动节" in words
+    assert "5月8日: 依法暂停计时" in words
+    assert "5月9日: 第 1 天，调休上班. 到期日" in words
+    assert "节假日安排尚未公布" in words
+    rows = drawn('<c-why :why="why" only />', why=why).split("<tbody>")[1].split("</tbody>")[0]
+    assert rows.count("<tr>") == 2, "Monday to Sunday"
+    assert rows.count("<td") == 14

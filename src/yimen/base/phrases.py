@@ -94,9 +94,12 @@ def clock(value: datetime | None) -> str:
 
 def weekday(value: date | datetime | None) -> str:
     """“星期一” or “Monday”."""
-    if not value:
-        return NOTHING
-    names = (
+    return weekday_name(_local(value).isoweekday()) if value else NOTHING
+
+
+def weekday_name(n: int) -> str:
+    """The name of the day, Monday being 1."""
+    return (
         _("Monday"),
         _("Tuesday"),
         _("Wednesday"),
@@ -104,8 +107,13 @@ def weekday(value: date | datetime | None) -> str:
         _("Friday"),
         _("Saturday"),
         _("Sunday"),
-    )
-    return names[_local(value).weekday()]
+    )[n - 1]
+
+
+def weekday_letter(n: int) -> str:
+    """“一” or “Mo”: the head of a column."""
+    name = weekday_name(n)
+    return name[-1] if name.startswith("星期") else name[:2]
 
 
 def day_of_week(value: date | datetime | None) -> str:

@@ -121,6 +121,7 @@ def _pieces() -> dict[str, Any]:
         "limits": [Limit(5), Limit(1), Limit(0), Limit(2, Unit.MONTH), Limit(4, Unit.CLOCK_HOUR)],
         "left": [Limit(3), Limit(1), Limit(0), Limit(-2), Limit(20, Unit.MINUTE)],
         "steps": _steps(),
+        "why": _why(),
         "facts": _facts(),
         "crumbs": [
             (pgettext("style", "Board"), "/_style/desk/"),
@@ -313,3 +314,20 @@ def _facts() -> list[tuple[str, str]]:
         (pgettext("style", "Promised limit"), limit(Limit(5))),
         (pgettext("style", "Remarks"), ""),
     ]
+
+
+def _why() -> dict[str, Any]:
+    """Five working days from the eve of a long holiday, with a make-up day and a rest."""
+    started, days, n = date(2026, 4, 27), [], 0
+    for step in range(13):
+        on = started + timedelta(days=step)
+        holiday = date(2026, 5, 1) <= on <= date(2026, 5, 5)
+        made_up = on == date(2026, 5, 9)
+        works = made_up or (on.weekday() < 5 and not holiday)
+        paused = date(2026, 5, 7) <= on <= date(2026, 5, 8)
+        mark = "start" if step == 0 else "paused" if paused else "counted" if works else "rest"
+        n += mark == "counted"
+        kind = "make_up" if made_up else "holiday" if holiday else "weekday"
+        reason = {"kind": kind, "works": works, "name": "劳动节" * holiday, "provisional": False}
+        days.append({"on": on.isoformat(), "mark": mark, "n": n, "reason": reason, "due": n == 5})
+    return {"days": days, "provisional": False}
