@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,32 @@ from django.test import RequestFactory
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
+from calendars import CN, HOURS, at, day
 from yimen.base import phrases, words
 from yimen.base.icons import UnknownIcon, icon
 from yimen.base.templatetags.yimen import query
+from yimen.rules import deadlines
 from yimen.rules.limits import Limit, Unit
 
 TEMPLATES = Path(settings.PACKAGE) / "base" / "templates"
 COMPONENTS = sorted(path.stem for path in (TEMPLATES / "c").glob("*.html"))
-FACE_STATES = ["pre_registered", "received", "supplement_pending", "accepted", "in_review", "suspended", "waiting_superior", "decided", "completed", "delivered", "archived", "returned", "not_accepted", "withdrawn", "closed_by_applicant"]
+FACE_STATES = [
+    "pre_registered",
+    "received",
+    "supplement_pending",
+    "accepted",
+    "in_review",
+    "suspended",
+    "waiting_superior",
+    "decided",
+    "completed",
+    "delivered",
+    "archived",
+    "returned",
+    "not_accepted",
+    "withdrawn",
+    "closed_by_applicant",
+]
 KINDS = {"instant": "即办件", "committed": "承诺件", "joint": "联办件", "escalated": "上报件", "supplement": "补办件",
          "returned": "退回件"}  # fmt: skip
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -246,23 +265,25 @@ def test_a_day_is_a_day_also_without_a_time() -> None:
 
 @pytest.mark.rule("CLK-07", "R-126", "ACC-03")
 def test_why_this_date_says_of_every_day_what_it_was() -> None:
-    day = {"n": 0, "due": False}
-    plain = {"kind": "weekday", "works": True, "name": "", "provisional": False}
-    why = {
-        "provisional": True,
-        "days": [
-            {**day, "on": "2026-04-30", "mark": "start", "reason": plain},
-            {**day, "on": "2026-05-01", "mark": "rest", "reason": {**plain, "kind": "holiday", "name": "劳动节"}},
-            {**day, "on": "2026-05-08", "mark": "paused", "reason": plain},
-            {**day, "on": "2026-05-09", "mark": "counted", "n": 1, "due": True, "reason": {**plain, "kind": "make_up"}},
-        ],
-    }
+    clock = deadlines.Clock(started_at=at("2026-04-30"), limit=Limit(3))
+    clock = replace(clock, pauses=(deadlines.Pause("survey", at("2026-05-06"), at("2026-05-08")),))
+    why = deadlines.explain(clock, day("2026-04-30"), CN, HOURS)
     words = said(drawn('<c-why :why="why" only />', why=why))
     assert "4月30日: 起算当日不计入" in words
-    assert "5月1日: 法定节假日：劳动节" in words
+    assert "5月1日: 法定节假日：" in words
+    assert "5月6日: 第 1 天" in words
     assert "5月8日: 依法暂停计时" in words
-    assert "5月9日: 第 1 天，调休上班. 到期日" in words
-    assert "节假日安排尚未公布" in words
-    rows = drawn('<c-why :why="why" only />', why=why).split("<tbody>")[1].split("</tbody>")[0]
-    assert rows.count("<tr>") == 2, "Monday to Sunday"
-    assert rows.count("<td") == 14
+    assert "5月9日: 第 2 天，调休上班" in words
+    assert "5月10日: 休息日，不计入" in words
+    assert "5月11日: 第 3 天. 到期日" in words
+    html = drawn('<c-why :why="why" only />', why=[each.to_json() for each in why])
+    assert said(html) == words, "the API's words draw the same"
+    rows = html.split("<tbody>")[1].split("</tbody>")[0]
+    assert (rows.count("<tr>"), rows.count("<td")) == (3, 21), "weeks from Monday to Sunday"
+
+
+def test_an_unpublished_year_is_said_beside_the_days_it_may_move() -> None:
+    reason = {"kind": "weekday", "works": True, "name": "", "provisional": True}
+    why = [{"on": "2027-02-08", "mark": "counted", "n": 1, "due": True, "reason": reason}]
+    assert "节假日安排尚未公布" in said(drawn('<c-why :why="why" only />', why=why))
+    assert "<td" not in drawn('<c-why :why="why" only />', why=[])

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from django.utils.translation import pgettext
 
 _WEEK: Final = 7
 
 
-class Explained(Protocol):
-    """What `deadlines.explain` gives; its JSON will do as well."""
+@runtime_checkable
+class Said(Protocol):
+    """What the rules found, which can say itself as JSON: an explanation, or one of its days."""
 
     def to_json(self) -> dict[str, Any]: ...
+
+
+Explained = Said | Mapping[str, Any] | Iterable[Said | Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,9 @@ class Sheet:
     marks: frozenset[str]
 
 
-def sheet(explanation: Explained | Mapping[str, Any]) -> Sheet:
-    """The days of an explanation, in weeks."""
-    said = explanation if isinstance(explanation, Mapping) else explanation.to_json()
-    days = {cell.on: cell for cell in map(_cell, said["days"])}
+def sheet(explanation: Explained) -> Sheet:
+    """The days of an explanation in weeks: of `deadlines`' own values, or of what the API says of them."""
+    days = {cell.on: cell for cell in map(_cell, _days(explanation))}
     if not days:
         return Sheet((), provisional=False, marks=frozenset())
     monday = min(days) - timedelta(days=min(days).weekday())
@@ -54,9 +57,14 @@ def sheet(explanation: Explained | Mapping[str, Any]) -> Sheet:
         tuple(days.get(monday + timedelta(days=_WEEK * week + day)) for day in range(_WEEK))
         for week in range(count)
     )
-    return Sheet(
-        weeks, provisional=bool(said["provisional"]), marks=frozenset(each.mark for each in days.values())
-    )
+    cells = days.values()
+    return Sheet(weeks, any(each.provisional for each in cells), frozenset(each.mark for each in cells))
+
+
+def _days(explanation: Explained) -> Iterable[Mapping[str, Any]]:
+    said = explanation.to_json() if isinstance(explanation, Said) else explanation
+    for day in said["days"] if isinstance(said, Mapping) else said:
+        yield day.to_json() if isinstance(day, Said) else day
 
 
 def _cell(day: Mapping[str, Any]) -> DayCell:
