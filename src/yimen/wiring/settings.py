@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "yimen.modules.ledger",
     "yimen.modules.workdays",
     "yimen.modules.people",
+    "yimen.modules.catalogue",
     "yimen.modules.papers",
 ]
 
@@ -113,6 +114,7 @@ DATABASES = {
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"]["OPTIONS"],  # type: ignore[dict-item]
     "server_side_binding": True,
+    "prepare_threshold": 2,  # planning costs more than running: prepare what is asked twice
     "pool": {"min_size": 1, "max_size": env.number("YIMEN_POOL", 8), "timeout": 10},
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
