@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from yimen.modules.ledger.events import Reaction
+from yimen.modules.cases import reactions as cases
+from yimen.modules.ledger.events import Reaction, on
+from yimen.modules.licensing import reactions as licensing
+from yimen.modules.workdays.events import touches_clocks
 
-REACTIONS: Final[tuple[Reaction, ...]] = ()
+
+def issues_papers(head: Mapping[str, Any]) -> bool:
+    return bool(head.get("papers"))
+
+
+# fmt: off
+REACTIONS: Final[tuple[Reaction, ...]] = (
+    *on("*",              licensing.draw_papers, if_=issues_papers),
+    *on("amend_calendar", cases.retime,          if_=touches_clocks),
+    *on("amend_hours",    cases.retime),
+)
+# fmt: on

@@ -21,6 +21,7 @@ if not SECRET_KEY:
 YIMEN_KEYS = env.text("YIMEN_KEYS", SECRET_KEY).split(",")  # the first seals, all open
 YIMEN_CRYPTO_SUITE = env.text("YIMEN_CRYPTO_SUITE", "aes")
 YIMEN_REACTIONS = "yimen.wiring.reactions.REACTIONS"
+YIMEN_TIMETABLE = "yimen.wiring.timetable.TIMETABLE"
 YIMEN_FILES = DATA / "files"
 YIMEN_URL = env.text("YIMEN_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")  # as outsiders see it
 YIMEN_SMS_URL = env.text("YIMEN_SMS_URL")
@@ -47,6 +48,8 @@ INSTALLED_APPS = [
     "yimen.modules.people",
     "yimen.modules.catalogue",
     "yimen.modules.papers",
+    "yimen.modules.cases",
+    "yimen.modules.licensing",
 ]
 
 MIDDLEWARE = [

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.utils.module_loading import import_string
+
+from yimen.base.clock import ZONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,26 @@ class Outside:
     def __init__(self, name: str, call: Callable[[Mapping[str, Any], datetime], Callable[[], None]]) -> None:
         self.name = name
         self.call = call
+
+
+@dataclass(frozen=True, slots=True)
+class Daily:
+    """What happens by itself every day at a time of the hall's clock."""
+
+    name: str
+    at: time
+    run: Callable[[datetime], object]
+
+    def next_after(self, moment: datetime) -> datetime:
+        local = moment.astimezone(ZONE)
+        today = datetime.combine(local.date(), self.at, ZONE)
+        return today if today > local else datetime.combine(local.date() + timedelta(days=1), self.at, ZONE)
+
+
+@cache
+def timetable() -> Mapping[str, Daily]:
+    """The table of `wiring/timetable.py`, by name."""
+    return {each.name: each for each in import_string(settings.YIMEN_TIMETABLE)}
 
 
 @cache

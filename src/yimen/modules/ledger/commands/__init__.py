@@ -5,7 +5,8 @@ from __future__ import annotations
 from .found import found
 from .record import record, veiled
 from .seal_day import seal_day, seal_due_days
-from .todos import add_todo, next_due, outside, run_next
+from .answers import forget_answers
+from .todos import add_todo, keep_timetable, next_due, outside, run_for, run_next
 
 __all__ = [
     "add_todo",

@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.db import connection, transaction
 
 from .. import queries
-from ..events import Outside, runs
+from ..events import Outside, runs, timetable
 
 log = logging.getLogger("yimen.ledger")
 PATIENCE: Final = timedelta(minutes=2)  # how long an outside call may take before it is repeated
@@ -24,7 +24,7 @@ WAITS: Final = (
 )
 _OUTSIDE: dict[str, Outside] = {}
 _CLAIM: Final = (
-    "SELECT id, run, book, n, data, tries FROM ledger_todo WHERE tries < 5 AND due_at <= %s"
+    "SELECT id, run, book, n, data, tries, due_at FROM ledger_todo WHERE tries < 5 AND due_at <= %s"
     " ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"
 )
 
@@ -48,6 +48,17 @@ def add_todo(run: str, due_at: datetime, data: Mapping[str, Any] | None = None) 
         )
 
 
+def keep_timetable(now: datetime) -> None:
+    """See that every daily row of the timetable waits for its next moment."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE ledger_todo IN SHARE ROW EXCLUSIVE MODE")
+        cursor.execute("SELECT run FROM ledger_todo WHERE run = ANY (%s)", [list(timetable())])
+        there = {run for (run,) in cursor.fetchall()}
+        for daily in timetable().values():
+            if daily.name not in there:
+                add_todo(daily.name, daily.next_after(now))
+
+
 def next_due() -> datetime | None:
     """When the next to-do is due."""
     with connection.cursor() as cursor:
@@ -65,7 +76,7 @@ def run_next(now: datetime) -> bool:
             claimed = cursor.fetchone()
             if claimed is None:
                 return False
-            id_, run, book, n, data, _ = claimed
+            id_, run, book, n, data, _, due = claimed
             if run in _OUTSIDE:
                 cursor.execute("UPDATE ledger_todo SET due_at = %s WHERE id = %s", [now + PATIENCE, id_])
             else:
@@ -83,6 +94,17 @@ def run_next(now: datetime) -> bool:
         log.exception("to-do %s failed", claimed[1])
         _put_off(claimed[0], claimed[5], failure, now)
     return True
+
+
+def run_for(book: int, run: str, now: datetime) -> None:
+    """Run what waits in `book` under that name at once, for somebody who needs it now; a worker that is quicker is fine."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, n FROM ledger_todo WHERE book = %s AND run = %s ORDER BY id FOR UPDATE SKIP LOCKED", [book, run]
+        )
+        for id_, n in cursor.fetchall():
+            runs()[run](queries.line(book, n), now)
+            cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
 
 
 def _put_off(id_: int, tries: int, failure: Exception, now: datetime) -> None:

@@ -1,0 +1,22 @@
+"""Everything that happens by itself: one table. What falls due in a case is its clocks' own (`cases.turn_due`)."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Final
+
+from yimen.base.clock import machine_now
+from yimen.modules.ledger import commands as ledger
+from yimen.modules.ledger.events import Daily
+from yimen.modules.people import commands as people
+
+
+def _forget(_now: datetime) -> None:
+    ledger.forget_answers()
+    people.forget_old(machine_now=machine_now())
+
+
+TIMETABLE: Final = (
+    Daily("seal the day", time(0, 15), ledger.seal_due_days),
+    Daily("forget what has expired", time(3, 30), _forget),
+)

@@ -1,0 +1,50 @@
+"""The worker: turns what falls due, then runs what follows, in hall time, until it is told to stop."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import time
+from types import FrameType
+from typing import Final
+
+from django.db import OperationalError, close_old_connections, connection
+
+from yimen.base.clock import hall_now
+from yimen.modules.cases import commands as cases
+from yimen.modules.ledger import commands as ledger
+
+log = logging.getLogger("yimen.worker")
+PAUSE: Final = 0.2  # seconds between two looks: two index probes
+AFTER_TROUBLE: Final = 1.0
+
+
+def main() -> None:
+    """Run until SIGTERM. A second worker is harmless: it finds every case one line further."""
+    stopping = False
+
+    def stop(_sign: int, _frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    ready = False
+    while not stopping:
+        try:
+            if not ready:
+                ledger.keep_timetable(hall_now())
+                ready = True
+            if not work():
+                time.sleep(PAUSE)
+        except OperationalError:  # the database is away for a moment: come back when it is
+            log.warning("the database does not answer")
+            connection.close()
+            close_old_connections()
+            time.sleep(AFTER_TROUBLE)
+
+
+def work() -> bool:
+    """One round: clocks before what follows from them; whether there was anything to do."""
+    now = hall_now()
+    return bool(cases.turn_due(now=now)) | ledger.run_next(now)
