@@ -172,7 +172,30 @@ def test_each_fault_is_said_in_both_languages(values: dict[str, Any], zh: str, e
 
 
 def test_every_keyword_of_json_schema_has_a_sentence() -> None:
-    words = ["required", "type", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems", "enum", "oneOf", "anyOf", "const", "format", "pattern", "additionalProperties", "dependentRequired", "not", "if"]
+    words = [
+        "required",
+        "type",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "multipleOf",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "uniqueItems",
+        "enum",
+        "oneOf",
+        "anyOf",
+        "const",
+        "format",
+        "pattern",
+        "additionalProperties",
+        "dependentRequired",
+        "not",
+        "if",
+    ]
     for language in ("zh-hans", "en"):
         with translation.override(language):
             for keyword in words:

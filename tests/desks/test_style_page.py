@@ -113,3 +113,25 @@ def test_without_scripts_every_way_still_leads_somewhere(chromium: object, site_
     page.goto("/_style/form/")
     expect(page.get_by_label("Address", exact=False).first).to_be_visible()
     context.close()
+
+
+def test_a_refusal_lands_in_the_message_line_and_leaves_the_page_alone(visit: Visit) -> None:
+    page = visit("/_style/")
+    heading = page.get_by_role("heading", level=1).inner_text()
+    button = page.get_by_role("button", name="模拟被拒")
+    button.click()
+    expect(page.locator("#refusal")).to_contain_text("请刷新页面查看可以进行的操作")
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    expect(button).to_have_text("模拟被拒")
+    check(page)
+
+
+def test_a_form_goes_out_once_however_often_it_is_sent(visit: Visit) -> None:
+    page = visit("/_style/desk/")
+    page.route("**/language/", lambda route: None)  # never answered: the first is still on its way
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.url) if request.method == "POST" else None)
+    button = page.get_by_role("button", name="English")
+    button.evaluate("(each) => { each.form.requestSubmit(each); each.form.requestSubmit(each); }")
+    page.wait_for_timeout(200)
+    assert len(sent) == 1
