@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.http import QueryDict
 from django.template import engines
 from django.utils import translation
@@ -14,6 +16,7 @@ from hypothesis import strategies as st
 from yimen.base.form_fields import fields_of
 from yimen.base.forms import Fault, parse, sentence, validate
 
+ITEMS = Path(settings.PACKAGE) / "modules" / "catalogue" / "demo" / "items"
 SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["name", "kind", "truth"],

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from .forms import BLANK_ROWS, CONVENTIONS, PREFIX, Schema, choices, properties, spoken, title, type_of
+from .forms import BLANK_ROWS, PREFIX, Schema, choices, convention, properties, spoken, title, type_of
 
 _MOST_RADIOS: Final = 6
 _LONG_TEXT: Final = 120
@@ -92,7 +92,7 @@ def _field(
         label=title(schema) or path.rpartition(".")[2],
         hint=spoken(schema, "description"),
         unit=spoken(schema, "x-unit"),
-        convention=str(CONVENTIONS.get(schema.get("x-convention", ""), "")),
+        convention=convention(schema),
         required=required or schema.get("const") is True,
         value="" if value is None or inner or isinstance(value, list | dict) else str(value),
         checked=value is True,

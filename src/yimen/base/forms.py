@@ -1,8 +1,10 @@
 """Forms that are data: what a JSON Schema form asks, what somebody wrote into it, and what is wrong with that.
 
-Keywords of our own in a schema: `x-title-en`, `x-description-en`, `x-unit`, `x-unit-en`, `x-convention` (a name of
-`CONVENTIONS`), `x-widget` (`textarea`), `x-order` (PostgreSQL's jsonb forgets the order of properties), `x-rows`.
-Choices are an `enum` (with `x-enum-titles`, `x-enum-titles-en`) or a `oneOf` of `const` and `title` (`x-title-en`).
+Keywords of our own in a schema: `x-title-en`, `x-description-en`, `x-unit`, `x-unit-en`, `x-convention` (one name
+or several of `CONVENTIONS`, which `rules.conventions` checks), `x-choices` (the names a `listed` field offers),
+`x-widget` (`textarea`), `x-order` (PostgreSQL's jsonb forgets the order of properties), `x-rows` (blank rows of a
+list). Choices are an `enum` (with `x-enum-titles`, `x-enum-titles-en`) or a `oneOf` of `const` and `title`
+(`x-title-en`).
 """
 
 from __future__ import annotations
@@ -32,6 +34,9 @@ CONVENTIONS: Final = {  # how a field is to be written, R-086 to R-092
     "years": gettext_lazy("a number of years"),
     "people": gettext_lazy("a number of people"),
     "pages": gettext_lazy("a number of pages"),
+    "valid_until": gettext_lazy("a date not yet passed, such as 2008年05月01日"),
+    "business_scope": gettext_lazy("within the business scope of the licence"),
+    "listed": gettext_lazy("one of the names in the rules of this item"),
     "equipment_unit": gettext_lazy("one of 台, 个, 把"),
     "registered_address": gettext_lazy("word for word as on the business licence"),
     "production_address": gettext_lazy("city, district, township, road and number, such as 云岫市云溪区枕溪镇滨河路18号"),
@@ -204,8 +209,8 @@ def sentence(schema: Schema, fault: Fault) -> str:
             text = _("%(label)s: there is no such date; choose year, month and day.")
         case "format" if wants == "email":
             text = _("%(label)s: write an e-mail address, such as name@example.cn.")
-        case "pattern" | "format" if field.get("x-convention") in CONVENTIONS:
-            words["how"] = CONVENTIONS[field["x-convention"]]
+        case "pattern" | "format" if how := convention(field):
+            words["how"] = how
             text = _("%(label)s: write it as %(how)s.")
         case "additionalProperties" | "unevaluatedProperties":
             text = _("There is something here this form does not ask for.")
@@ -235,13 +240,24 @@ def spoken(schema: Schema, keyword: str) -> str:
     return str(english or schema.get(keyword, ""))
 
 
+def convention(schema: Schema) -> str:
+    """How a field is to be written, in words: of each convention its schema names."""
+    return "; ".join(str(CONVENTIONS[name]) for name in _conventions(schema) if name in CONVENTIONS)
+
+
+def _conventions(schema: Schema) -> tuple[str, ...]:
+    named = schema.get("x-convention", ())
+    return (named,) if isinstance(named, str) else tuple(named)
+
+
 def choices(schema: Schema) -> tuple[tuple[str, str], ...]:
     """Value and words of each choice a field offers; none for a field to write in."""
     if many := schema.get("items", {}):
         return choices(many) if type_of(schema) == "array" and type_of(many) != "object" else ()
     if "oneOf" in schema and all("const" in each for each in schema["oneOf"]):
         return tuple((str(each["const"]), title(each) or str(each["const"])) for each in schema["oneOf"])
-    values = [str(each) for each in schema.get("enum", ()) if each is not None]
+    listed = schema.get("x-choices", ()) if "listed" in _conventions(schema) else ()
+    values = [str(each) for each in schema.get("enum", listed) if each is not None]
     words = spoken_list(schema, "x-enum-titles") or values
     return tuple(zip(values, words, strict=False))
 
