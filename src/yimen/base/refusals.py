@@ -68,6 +68,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     # papers
     "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容：{named}。请补齐后再出具。", "“{title_en}” does not yet say all it must ({named_en}). Fill this in, then issue it."),
     "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),
+    "no_such_file":      Sentence(404, "没有这份文件，或者文件已依法删除；请刷新页面后重新选择。", "No such file, or it was lawfully erased. Reload the page and choose again."),
     # identifiers
     "credit_code_length":      Sentence(422, "统一社会信用代码应为 {expected} 位，现为 {length} 位，请对照营业执照核对。", "A unified social credit code has {expected} characters; this one has {length}. Compare it with the licence."),
     "credit_code_character":   Sentence(422, "统一社会信用代码第 {place} 位的“{character}”不会出现在代码中（不用 I、O、S、V、Z），请对照营业执照核对。", "Character {place}, “{character}”, never occurs in a unified social credit code (no I, O, S, V, Z). Compare it with the licence."),

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", vitals.readyz),
     path("metrics", vitals.metrics),
     path("", include("yimen.base.urls")),
+    path("", include("yimen.desks.files.urls")),
 ]
 
 handler400 = "yimen.base.errors.bad_request"
