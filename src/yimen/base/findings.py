@@ -316,6 +316,42 @@ FINDINGS: Final[Mapping[str, FindingSentence]] = {
         "The stages take {total} together, more than the promise of {promised}.",
         "Shorten the stages.",
     ),
+    "power_entry_missing": FindingSentence(
+        "没有关联权力清单中的条目和依据。",
+        "请填写权力清单编号、依据和生效日期。",
+        "It names no entry of the power list.",
+        "Give the entry's number, its basis and the day it took effect.",
+    ),
+    "power_entry_lapsed": FindingSentence(
+        "权力清单条目“{code}”在 {on} 不在有效期内。",
+        "请核对权力清单，改用有效的条目。",
+        "Entry “{code}” of the power list is not in force on {on}.",
+        "Check the list and name one in force.",
+    ),
+    "instant_promises_days": FindingSentence(
+        "即办件的承诺时限是 {promised}，应当当日办结。",
+        "请把承诺时限改为“即办”，或者把办件类型改为承诺件。",
+        "It is instant, yet promises {promised}.",
+        "Promise the same day, or make it a committed item.",
+    ),
+    "instant_with_flow": FindingSentence(
+        "即办件由窗口直接办理，不能设置审查流程。",
+        "请删除流程，或者把办件类型改为承诺件。",
+        "It is instant, done by the window itself, yet has a review flow.",
+        "Remove the flow, or make it a committed item.",
+    ),
+    "convertible_not_committed": FindingSentence(
+        "只有承诺件可以设为“可转即办”。",
+        "请取消“可转即办”，或者把办件类型改为承诺件。",
+        "Only a committed item can be convertible.",
+        "Take the mark away, or make it a committed item.",
+    ),
+    "flow_unit_unknown": FindingSentence(
+        "任务“{task}”的承办单位“{unit}”不在组织机构中。",
+        "请选择组织机构中的部门。",
+        "The unit “{unit}” of task “{task}” is not among the departments.",
+        "Choose a department.",
+    ),
     "joint_not_open": FindingSentence(
         "流程涉及 {units} 个单位，属于联办件，本平台暂不能发布联办事项。",
         "可以先保存；联办功能开通后再发布。",

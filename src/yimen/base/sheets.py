@@ -169,7 +169,9 @@ def _look_into_zip(content: bytes) -> None:
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
     except (zipfile.BadZipFile, ValueError, NotImplementedError):
         raise Refused("file_damaged") from None
-    if not any(each.filename.startswith("xl/workbook.") or each.filename == "content.xml" for each in members):
+    if not any(
+        each.filename.startswith("xl/workbook.") or each.filename == "content.xml" for each in members
+    ):
         raise Refused("file_not_a_table")
     if sum(each.file_size for each in members) > MOST_UNFOLDED:
         raise Refused("file_unfolds_too_far")

@@ -1,0 +1,65 @@
+"""All that may be read about items and parameters: frozen values, never query sets."""
+
+from __future__ import annotations
+
+from ..cards import (
+    Count,
+    DraftCard,
+    GuideCard,
+    GuideEntry,
+    GuideSection,
+    ItemCard,
+    ItemFacts,
+    MaterialCard,
+    Missing,
+    OfficeItem,
+    OfficeLine,
+    OnlineReport,
+    Theme,
+    VersionCard,
+)
+from ..kinds import Online, Retention, State, Subject, Track
+from ..parameters import parameters
+from .facts import published, version
+from .guides import guide, titles
+from .items import departments, items, themes
+from .office import counts, drafts, lacking, lacks, office_item, office_items, online_report
+from .workbook import workbook
+
+__all__ = [
+    "Count",
+    "DraftCard",
+    "GuideCard",
+    "GuideEntry",
+    "GuideSection",
+    "ItemCard",
+    "ItemFacts",
+    "MaterialCard",
+    "Missing",
+    "OfficeItem",
+    "OfficeLine",
+    "Online",
+    "OnlineReport",
+    "Retention",
+    "State",
+    "Subject",
+    "Theme",
+    "Track",
+    "VersionCard",
+    "counts",
+    "departments",
+    "drafts",
+    "guide",
+    "items",
+    "lacking",
+    "lacks",
+    "office_item",
+    "office_items",
+    "online_report",
+    "parameters",
+    "published",
+    "themes",
+    "titles",
+    "version",
+    "workbook",
+]

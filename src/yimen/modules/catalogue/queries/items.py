@@ -1,0 +1,121 @@
+"""Finding an item: by plain words, by pinyin, in English, by department, audience or theme (R-045, R-046)."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import Any, Final
+
+from django.db import connection
+from django.db.models import Count as Counted
+from django.db.models import Q
+
+from yimen.base import keyset
+from yimen.base.keyset import Page, page_of
+from yimen.rules.limits import Limit, Unit
+from yimen.rules.typed import plain
+
+from .. import chinese
+from ..cards import ItemCard, Theme
+from ..models import Category, Item
+
+_SQL: Final = files(__package__).joinpath("search.sql").read_text()
+LONGEST_QUESTION: Final = 100
+MOST: Final = 100
+
+
+def items(
+    q: str = "",
+    *,
+    department: str = "",
+    audience: str = "",
+    theme: str = "",
+    online: str = "",
+    after: str | None = None,
+    limit: int = 20,
+) -> Page[ItemCard]:
+    """Published items, the likeliest first, else in the order of the dictionary. One statement.
+
+    `department` is a code or name, `audience` person or organisation, `theme` a category. Refused: bad_cursor.
+    """
+    asked = plain(q).lower()[:LONGEST_QUESTION].replace("\x00", "")
+    latin = bool(asked) and chinese.is_latin(asked)
+    phrase = asked.replace(" ", "")
+    size = max(1, min(limit, MOST))
+    place = keyset.after(after, int, str, int)
+    told: dict[str, Any] = {
+        "phrase": phrase,
+        "like": _like(phrase) + "%",
+        "words": _tsquery(asked, latin=latin),
+        "latin": latin,
+        "department": department,
+        "audience": audience,
+        "theme": theme,
+        "online": online,
+        "after_score": place[0] if place else None,
+        "after_key": place[1] if place else None,
+        "after_id": place[2] if place else None,
+        "limit": size + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SQL, told)
+        rows = cursor.fetchall()
+    page = page_of(rows, size, lambda row: (row[1], row[2], row[0]))
+    return Page(tuple(_card(row) for row in page.results), page.next)
+
+
+def themes() -> tuple[Theme, ...]:
+    """Every theme that holds a published item, in its order. One statement."""
+    rows = Category.objects.annotate(
+        found=Counted("items", filter=Q(items__retired_on=None, items__current__isnull=False))
+    )
+    return tuple(Theme(row.name, row.name_en, row.found) for row in rows.order_by("place", "id") if row.found)
+
+
+def departments() -> tuple[Theme, ...]:
+    """Every department that has a published item, the one with most first. One statement."""
+    rows = (
+        Item.objects.filter(retired_on=None, current__isnull=False)
+        .values_list("department__name", "department__name_en")
+        .annotate(found=Counted("id"))
+        .order_by("-found", "department__name")
+    )
+    return tuple(Theme(name, name_en, found) for name, name_en, found in rows)
+
+
+def _card(row: tuple[Any, ...]) -> ItemCard:
+    id_, _, _, code, department_id, department, department_en, name, name_en, kind, subject, track = row[:12]
+    statutory_n, statutory_unit, promised_n, promised_unit, online, charged, summary, summary_en = row[12:]
+    return ItemCard(
+        id=id_,
+        code=code,
+        name=name,
+        name_en=name_en,
+        department=department,
+        department_en=department_en,
+        department_id=department_id,
+        kind=kind,
+        subject=subject,
+        track=track,
+        statutory_limit=Limit(statutory_n, Unit(statutory_unit)),
+        promised_limit=Limit(promised_n, Unit(promised_unit)),
+        online=online,
+        charged=charged,
+        summary=summary,
+        summary_en=summary_en,
+    )
+
+
+def _tsquery(phrase: str, *, latin: bool) -> str:
+    """Any of the words of a question, single characters only if there is nothing longer; a Latin word may be unfinished."""
+    every = chinese.words(phrase)
+    found = [word for word in every if len(word) > 1] or every
+    quoted = ["'" + word.replace("'", "''").replace("\\", "\\\\") + "'" for word in found]
+    if latin and quoted:
+        quoted[-1] += ":*"
+    return " | ".join(quoted)
+
+
+def _like(phrase: str) -> str:
+    for sign in "\\%_":
+        phrase = phrase.replace(sign, "\\" + sign)
+    return phrase

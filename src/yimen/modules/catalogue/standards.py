@@ -1,0 +1,88 @@
+"""What the catalogue holds a version to before it is published, and all that is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+from yimen.base import packs
+from yimen.rules import flows, publication
+from yimen.rules.findings import Finding, Severity
+from yimen.rules.guides import flow
+from yimen.rules.promises import Policy
+from yimen.rules.publication import Standards
+from yimen.rules.refused import Refused
+
+from .contents import Contents
+from .kinds import Track
+from .parameters import parameters as in_force
+
+
+def standards(today: date) -> Standards:
+    parameters = in_force()
+    return Standards(
+        check_set=parameters.get("disclosure.check_set", today),
+        policy=Policy(
+            parameters.share("committed.reduction_vs_statutory", today),
+            parameters.get("committed.use_lower_bound", today),
+        ),
+        joint_min_units=int(parameters.get("joint.min_units", today)),
+        reasons=tuple(each.code for each in packs.national_rules().suspensions["licensing"]),
+    )
+
+
+def problems(contents: Contents, department: str, units: Collection[str], today: date) -> tuple[Finding, ...]:
+    """Everything that keeps it from being published, in one pass (R-032, R-033, R-036, R-040, R-041, CLK-06)."""
+    return (
+        *_of_columns(contents, today),
+        *publication.problems(contents.document(department), standards(today)),
+        *_of_units(contents, units),
+    )
+
+
+def demand_open_track(contents: Contents, today: date) -> None:
+    """Joint and escalated items are kept, and published once their handling is here (R-104, R-105).
+
+    Refused: joint_comes_later, escalated_comes_later.
+    """
+    if contents.track == Track.ESCALATED:
+        raise Refused("escalated_comes_later", name=contents.name)
+    least = standards(today).joint_min_units
+    path = flow(contents.document(""))
+    if contents.track == Track.JOINT or flows.is_joint(path, least):
+        raise Refused("joint_comes_later", name=contents.name, units=len(flows.units(path)), least=least)
+
+
+def _problem(rule: str, field: str, **facts: Any) -> Finding:
+    return Finding(rule=rule, severity=Severity.BLOCKING, field=field, facts=facts)
+
+
+def _of_columns(contents: Contents, today: date) -> Iterator[Finding]:
+    if not contents.kind:
+        yield _problem("guide_lacks", "kind", zh="事项类型", en="the type of matter")
+    else:
+        try:
+            publication.require_power_entry(contents.kind, contents.power_entry, today)
+        except Refused as refused:
+            yield _problem(refused.reason, "power_entry", **refused.facts)
+        except (KeyError, ValueError):
+            yield _problem("power_entry_missing", "power_entry", type=contents.kind)
+    if contents.online is None:
+        yield _problem("guide_lacks", "online", zh="网办深度", en="how far it can be done online")
+    if contents.track == Track.INSTANT and contents.promised_limit and contents.promised_limit.n:
+        yield _problem("instant_promises_days", "promised_limit", promised=contents.promised_limit.to_json())
+    if contents.track == Track.INSTANT and contents.flow and contents.flow.get("stages"):
+        yield _problem("instant_with_flow", "flow")
+    if contents.convertible and contents.track != Track.COMMITTED:
+        yield _problem("convertible_not_committed", "convertible")
+
+
+def _of_units(contents: Contents, units: Collection[str]) -> Iterator[Finding]:
+    try:
+        path = flow(contents.document(""))
+    except Refused:
+        return  # `publication.problems` has said so
+    for task in path.tasks:
+        if task.unit != flows.OWNER and task.unit not in units:
+            yield _problem("flow_unit_unknown", f"flow.tasks.{task.key}", task=task.name, unit=task.unit)
