@@ -32,7 +32,7 @@ def prepare() -> None:
             with transaction.atomic():
                 clock.set_hall_time(demo_start())
                 if importlib.util.find_spec("yimen.wiring.world"):
-                    importlib.import_module("yimen.wiring.world").build("demo")
+                    importlib.import_module("yimen.wiring.world").build("demo", now=clock.hall_now())
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
