@@ -40,6 +40,9 @@ FILE: Final = argument("file", zh="文件", en="file", type=Path, metavar="FILE"
 DRY_RUN: Final = argument(
     "--dry-run", zh="只检查，不写入", en="check only, write nothing", action="store_true"
 )
+KNOWN: Final = argument(
+    "--known-departments", zh="不新建部门", en="create no departments", action="store_true"
+)
 PROFILE: Final = argument(
     "profile", zh="规格名称，如 demo", en="a profile's name, say demo", metavar="PROFILE"
 )
@@ -53,8 +56,8 @@ REST: Final = argument("rest", zh="原样交给 Django", en="passed on", metavar
 SUBCOMMANDS: Final = (
     Subcommand("up",            "启动大厅，Ctrl-C 停止", "start the hall; Ctrl-C stops it",       "up", alone=True),
     Subcommand("world",         "按规格建立大厅",        "build a hall by its profile",           "build_world", (PROFILE,)),
-    Subcommand("items import",  "导入事项 CSV、Excel",   "import service items from CSV, Excel",  "import_items", (FILE, DRY_RUN)),
-    Subcommand("guides import", "导入指南 JSON、Excel",  "import guides from JSON, Excel",        "import_guides", (FILE, DRY_RUN)),
+    Subcommand("items import",  "导入事项 CSV、Excel",   "import service items from CSV, Excel",  "import_items", (FILE, DRY_RUN, KNOWN)),
+    Subcommand("guides import", "导入指南 JSON、Excel",  "import guides from JSON, Excel",        "import_guides", (FILE, DRY_RUN, KNOWN)),
     Subcommand("explain",       "逐日说明办件的期限",    "explain a case's dates, day by day",    "explain", (NUMBER,)),
     Subcommand("verify",        "核对台账是否完整",      "check that the ledger is whole",        "verify", (CASE, RECEIPT)),
     Subcommand("clock",         "查看或拨快演示时间",    "show the demo's time, or move it on",   "move_clock", (MOMENT,)),

@@ -13,6 +13,7 @@ import fcntl
 import hashlib
 import importlib.util
 import os
+import pwd
 import secrets
 import shutil
 import signal
@@ -199,10 +200,13 @@ def folders() -> Iterator[Path]:
 def _account(folder: Path) -> tuple[Account | None, str]:
     """By whom the programs in `folder` can be run, and their major version; else why not."""
     accounts = [Account()]
+    masked = Account(("unshare", "-U", f"--map-user={NOBODY}"))
     if os.geteuid() == 0:
         # In a user namespace of its own root counts as nobody, yet keeps its files; where a container forbids
         # that, nobody it is, who must be able to reach the programs and the data.
-        accounts = [Account(("unshare", "-U", f"--map-user={NOBODY}")), Account(uid=NOBODY)]
+        accounts = [masked, Account(uid=NOBODY)]
+    elif not _has_a_name(os.geteuid()):
+        accounts = [masked]  # initdb insists on a name
     why = ""
     for account in accounts:
         try:
@@ -217,6 +221,14 @@ def _account(folder: Path) -> tuple[Account | None, str]:
             return account, said.stdout.split()[2].partition(".")[0]
         why = said.stderr.strip()
     return None, why
+
+
+def _has_a_name(uid: int) -> bool:
+    try:
+        pwd.getpwuid(uid)
+    except KeyError:
+        return False
+    return True
 
 
 def _launch(home: Path, lock: IO[str], *, throwaway: bool) -> Cluster:

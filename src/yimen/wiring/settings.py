@@ -22,8 +22,12 @@ YIMEN_KEYS = env.text("YIMEN_KEYS", SECRET_KEY).split(",")  # the first seals, a
 YIMEN_CRYPTO_SUITE = env.text("YIMEN_CRYPTO_SUITE", "aes")
 YIMEN_REACTIONS = "yimen.wiring.reactions.REACTIONS"
 YIMEN_TIMETABLE = "yimen.wiring.timetable.TIMETABLE"
+YIMEN_SITE = "yimen.wiring.site.site"
 YIMEN_FILES = DATA / "files"
-YIMEN_URL = env.text("YIMEN_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip("/")  # as outsiders see it
+YIMEN_DRAFT_FILES = DATA / "drafts"  # what applicants chose and have not sent yet
+YIMEN_URL = env.text("YIMEN_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip(
+    "/"
+)  # as outsiders see it
 YIMEN_SMS_URL = env.text("YIMEN_SMS_URL")
 YIMEN_SMS_ACCOUNT = env.text("YIMEN_SMS_ACCOUNT", "yimen-demo")
 YIMEN_SMS_SECRET = env.text("YIMEN_SMS_SECRET", "yimen-demo" if YIMEN_DEMO else "")
@@ -50,6 +54,8 @@ INSTALLED_APPS = [
     "yimen.modules.papers",
     "yimen.modules.cases",
     "yimen.modules.licensing",
+    "yimen.desks.public",
+    "yimen.desks.applicant",
 ]
 
 MIDDLEWARE = [
@@ -139,6 +145,12 @@ YIMEN_DOORS = {  # which try first costs a wait, how long that is, how long the 
     "code": (1, 60, 3600),
     "codes": (20, 60, 3600),
 }
+YIMEN_RATES = {  # from one address: so many times in so many seconds
+    "progress": (60, 60),
+    "verify": (60, 60),
+    "apply": (60, 3600),
+    "upload": (300, 3600),
+}
 YIMEN_FORGET_AFTER = 24 * 3600  # seconds after which earlier tries count no more
 YIMEN_CODE_DIGITS = 6
 YIMEN_CODE_AGE = 5 * 60  # seconds
@@ -166,6 +178,12 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 40 * 1024 * 1024
+YIMEN_REQUEST_BYTES = 64 * 1024 * 1024  # of one request, its files included
+FILE_UPLOAD_HANDLERS = [
+    "yimen.base.upload_quota.Quota",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 FILE_UPLOAD_TEMP_DIR = tempfile.gettempdir()
 
 LANGUAGE_CODE = "zh-hans"

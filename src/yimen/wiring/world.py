@@ -161,7 +161,11 @@ class Script:
         item = items.published(case["item"])
         told = self.people[case["who"]]
         out = {*case.get("lack", ()), *case.get("exists", ()), *case.get("promise", ())}
-        pieces = [_whole(item, each.code) for each in item.materials if each.code not in out and each.source != "shared"]
+        pieces = [
+            _whole(item, each.code)
+            for each in item.materials
+            if each.code not in out and each.source != "shared"
+        ]
         pieces += [Submitted(code, exists=True) for code in case.get("exists", ())]
         pieces += [Submitted(code, promise=True) for code in case.get("promise", ())]
         return Filing(

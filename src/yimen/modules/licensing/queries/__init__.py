@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .dossiers import DossierView, card, dossier, ledger
+from .dossiers import DossierView, card, dossier, ledger, sheets
 from .files import KeptFile, material_file, paper_file, record_file
 from .progress import Progress, progress
 

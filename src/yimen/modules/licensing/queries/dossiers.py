@@ -22,6 +22,7 @@ from yimen.rules.actors import Actor
 from yimen.rules.explained import Explanation
 from yimen.rules.findings import Finding
 from yimen.rules.licensing import Application, Material, Opinion
+from yimen.rules.numbering import CaseNumber
 
 from ..places import Place
 from ..subject import LICENSING
@@ -147,6 +148,15 @@ def card_from(loaded: Loaded, actor: Actor, *, now: datetime) -> CaseCard:
     )
     masked = applicant.name_masked if applicant else ""
     return card_of(loaded.dossier, actor, LICENSING.editions[case.procedure], world, names, applicant=masked)
+
+
+def sheets(number: str, *, now: datetime) -> Mapping[str, Explanation]:
+    """Why this date, for each clock of a typed number; for the hall's own people. Refused: `no_such_case`."""
+    loaded = one(CaseNumber.parse(number).digits, LICENSING)
+    case = loaded.dossier.case
+    assert case is not None
+    world = LICENSING.world(loaded.dossier, now, loaded.versions, {})
+    return explanations(loaded.dossier, LICENSING.editions[case.procedure], world)
 
 
 def ledger(actor: Actor, number: str) -> tuple[tuple[Line, str], ...]:
