@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
+from django.utils.translation import override
+
 from yimen.rules.refused import Refused
+
+from . import words
 
 
 class Sentence(NamedTuple):
@@ -18,7 +22,7 @@ class Sentence(NamedTuple):
 SENTENCES: Final[Mapping[str, Sentence]] = {
     # cases
     "no_such_case":      Sentence(404, "没有查到这个办件，请核对编号和查询码。", "No such case. Please check the number and the query code."),
-    "act_not_open":      Sentence(409, "办件当前状态为“{state_text}”，不能进行“{act_text}”，请刷新页面查看可以进行的操作。", "The case is “{state}”; “{act}” is not open now. Reload to see what is."),
+    "act_not_open":      Sentence(409, "办件当前状态为“{state_text}”，不能进行“{act_text}”，请刷新页面查看可以进行的操作。", "The case is “{state_text}”; “{act_text}” is not open now. Reload to see what is."),
     "not_permitted":     Sentence(404, "没有查到可供您办理的内容；如确需办理，请联系负责该窗口或科室的同事。", "Nothing here for you to act on; ask the window or section in charge."),
     "busy":              Sentence(409, "其他人员刚刚处理了这个办件，请刷新后再试。", "Somebody else has just acted on this case. Reload and try again."),
     "key_reused":        Sentence(409, "同一个幂等键已用于另一份内容，请换用新的键重新提交。", "This idempotency key was used with another body. Use a new key."),
@@ -100,6 +104,35 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "exchange_code_foreign": Sentence(409, "事项“{code}”没有国家统一的实施编码，不能生成交换编号，请先补上 31 位实施编码。", "Item “{code}” has no national implementation code, so no exchange number can be made. Give its 31 characters first."),
     "exchange_used_up":      Sentence(409, "事项“{code}”当天的交换编号已用完 9999 个，请次日再交换。", "Item “{code}” has used its 9,999 exchange numbers of the day. Exchange again tomorrow."),
     "receipt_malformed":     Sentence(422, "这个文件不是完整的回执，请使用系统导出的原文件。", "This file is no complete receipt. Use the file as it was given out."),
+    # acts on a case
+    "fact_missing":      Sentence(422, "没有填写“{fact_text}”，请补填后再提交。", "“{fact_text}” is missing. Fill it in and send it again."),
+    "more_needed":       Sentence(422, "现场踏勘、核实须有至少 {least} 名工作人员参加，请补填参加人员。", "At least {least} members of staff take part in a survey. Name them all."),
+    "unknown_result":    Sentence(422, "没有“{result}”这种结论，请选择同意或者不同意。", "There is no result “{result}”. Agree or disagree."),
+    "unknown_ground":    Sentence(422, "没有“{ground}”这种退回情形，请从列出的情形中选择。", "There is no ground “{ground}”. Choose one of those listed."),
+    "unknown_way":       Sentence(422, "没有“{way}”这种方式，请从列出的方式中选择。", "There is no way “{way}”. Choose one of those listed."),
+    "no_such_task":      Sentence(409, "这个环节已经办完，或者不在这个办件中，请刷新页面。", "That step is done, or is not of this case. Reload the page."),
+    "not_your_task":     Sentence(409, "这个环节现在由其他同事办理，请刷新页面；需要代办的，请先由同事转交。", "A colleague holds that step now. Reload; to do it for them, let it be handed over first."),
+    "not_yours_to_do":   Sentence(409, "这个办件现在不在您的办理范围内，请刷新页面查看由谁办理。", "This is not on your desk now. Reload to see on whose it is."),
+    "not_by_the_same":   Sentence(409, "受理和办理须由不同的人负责：这个办件由您受理，请转交其他同事办理。", "Whoever accepted a case may not review or decide it. Hand it over to a colleague."),
+    "taken_already":     Sentence(409, "这个环节刚刚已由同事领取，请刷新后领取其他办件。", "A colleague has just taken this step. Reload and take another one."),
+    "not_a_colleague":   Sentence(409, "只能转交给同一岗位的在岗同事，请从名单中选择。", "It can be handed over only to a colleague of the same desk. Choose one from the list."),
+    "not_lawful_reason": Sentence(422, "只有以下八种情形可以暂停计时：{lawful}。请从中选择。", "The clock rests for eight reasons alone: {lawful}. Choose one of them."),
+    "rests_already":     Sentence(409, "已经因“{ground}”暂停计时，不能重复暂停。", "The clock rests for “{ground}” already."),
+    "rests_still":       Sentence(409, "特别程序（{ground_text}）还没有结束，请先恢复计时再作决定。", "A special procedure ({ground_text}) is not over. End it before you decide."),
+    "no_extension":      Sentence(409, "这个事项依法不能延长办理时限，请在到期日前办结。", "By law this item's limit cannot be extended. Finish it by its due day."),
+    "steps_open":        Sentence(409, "前面的审查环节还没有全部完成，请等所有环节登记结果后再决定。", "Not every step of the review has its result yet. Decide once they all have."),
+    "promise_open":      Sentence(409, "申请人承诺补交的材料还没有交齐，请等补齐后再决定。", "What the applicant promised to supply is not all there. Decide once it is."),
+    "no_letter":         Sentence(409, "您没有就本事项（{item}）作出决定的有效授权委托书，请本部门负责人出具，或者转交有授权的同事。", "You hold no authorisation letter in force to decide on item {item}. Ask the head of the department for one, or hand it to a colleague who does."),
+    "main_not_missing":  Sentence(409, "主件并没有缺少，不能以此退回，请改用一次性告知补正。", "The main piece is not missing. Ask for what lacks in one notice instead."),
+    "too_late_to_return": Sentence(409, "已经受理的办件只能在现场踏勘、核实不具备条件后退回，请改为作出不予许可决定。", "Once accepted, a case is returned only after a survey that failed. Refuse it instead."),
+    "nothing_supplied":  Sentence(422, "没有收到任何补交的材料或改动，请先登记收到的材料。", "Nothing was supplied. Enter what came in first."),
+    "not_sealed_yet":    Sentence(409, "文书正在生成和用印，请稍后再试。", "A paper is still being drawn and sealed. Try again in a moment."),
+    "not_served_yet":    Sentence(409, "还有 {count} 份文书没有送达记录，请先登记送达。", "{count} papers have no record of service. Enter it first."),
+    "served_already":    Sentence(409, "这份文书已经登记送达，不能重复登记。", "The service of this paper is recorded already."),
+    "identity_unchecked": Sentence(409, "请先核对领取人的身份证件，再登记送达。", "Check the receiver's identity first, then record the delivery."),
+    "same_contact":      Sentence(409, "手机号码与原来的相同，没有需要更正的内容。", "That is the telephone on record. There is nothing to correct."),
+    "no_window":         Sentence(409, "“{department}”目前没有开放的受理窗口，请联系大厅。", "No window open now takes in matters of “{department}”. Ask the hall."),
+    "not_online":        Sentence(409, "“{item}”暂不能网上申报，请到窗口办理。", "“{item}” cannot be applied for online. Come to the counter."),
     # what is lacking, told once
     "told_once":         Sentence(409, "有 {count} 项内容在第一次告知时本可提出，不能再次要求申请人补正；确有必要的，请大厅主任书面说明理由后再提。", "{count} of these could have been named in the first notice and may not be asked for now. The hall director can give written leave."),
     "nothing_lacking":   Sentence(409, "没有需要补正的内容，请直接受理。", "Nothing is lacking. Accept the application."),
@@ -165,7 +198,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "competent_missing": Sentence(422, "不属于本机关职权范围的，请写明应当向哪个机关申请。", "Name the body in whose remit it lies."),
     "legal_ground_missing": Sentence(422, "请先选择法律依据：不予受理，或者受理后不予许可。", "Say first what this is in law: outside the powers, or a refusal."),
     "survey_missing":    Sentence(409, "没有现场踏勘、调查或核实的记录，请先登记记录。", "There is no record of a survey or verification. Record it first."),
-    "initial_check_missing": Sentence(409, "窗口初审还没有完成，请先登记初审意见。", "The hall's initial check is still to be recorded."),
     "second_check_missing": Sentence(409, "部门复审还没有完成，请等待复审意见后再受理。", "The department's second check is still to be recorded."),
     "still_lacking":     Sentence(409, "还有 {count} 项没有补齐，请先一次性告知或等待补齐：{what}。", "{count} things are still lacking ({what}). Ask for them once, or wait for them."),
     "not_convertible":   Sentence(409, "这个事项不能当场转为即办件，请按承诺件办理。", "This item cannot be completed on the spot. Handle it as promised."),
@@ -182,7 +214,8 @@ def sentence(refused: Refused, language: str = "zh-hans") -> str:
     """The refusal in words, with its facts filled in."""
     words = SENTENCES[refused.reason]
     text = words.en if language.startswith("en") else words.zh
-    return text.format_map(_Facts(refused.facts))
+    with override(language):
+        return text.format_map(_Facts(refused.facts))
 
 
 class _Facts(dict[str, Any]):

@@ -48,6 +48,12 @@ def sign(key: str, kind: str) -> words.Sign:
         "light": words.LIGHTS,
         "severity": words.SEVERITIES,
         "note": words.NOTES,
+        "act": words.ACTS,
+        "step": words.STEPS,
+        "task": words.TASKS,
+        "pause": words.PAUSES,
+        "clock": words.CLOCKS,
+        "result": words.RESULTS,
     }[kind]
     return table[str(key)]
 
