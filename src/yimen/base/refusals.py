@@ -118,7 +118,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "not_a_colleague":   Sentence(409, "只能转交给同一岗位的在岗同事，请从名单中选择。", "It can be handed over only to a colleague of the same desk. Choose one from the list."),
     "not_lawful_reason": Sentence(422, "只有以下八种情形可以暂停计时：{lawful}。请从中选择。", "The clock rests for eight reasons alone: {lawful}. Choose one of them."),
     "rests_already":     Sentence(409, "已经因“{ground}”暂停计时，不能重复暂停。", "The clock rests for “{ground}” already."),
-    "rests_still":       Sentence(409, "特别程序（{ground_text}）还没有结束，请先恢复计时再作决定。", "A special procedure ({ground_text}) is not over. End it before you decide."),
+    "rests_still":       Sentence(409, "特别程序（{ground}）还没有结束，请先恢复计时再作决定。", "A special procedure ({ground}) is not over. End it before you decide."),
     "no_extension":      Sentence(409, "这个事项依法不能延长办理时限，请在到期日前办结。", "By law this item's limit cannot be extended. Finish it by its due day."),
     "steps_open":        Sentence(409, "前面的审查环节还没有全部完成，请等所有环节登记结果后再决定。", "Not every step of the review has its result yet. Decide once they all have."),
     "promise_open":      Sentence(409, "申请人承诺补交的材料还没有交齐，请等补齐后再决定。", "What the applicant promised to supply is not all there. Decide once it is."),
@@ -219,7 +219,14 @@ def sentence(refused: Refused, language: str = "zh-hans") -> str:
 
 
 class _Facts(dict[str, Any]):
-    """A fact nobody gave is left out of the sentence rather than breaking it."""
+    """Facts with their words: `{act_text}` says what the code of `act` means in the page's language.
+
+    A fact nobody gave is left out of the sentence rather than breaking it.
+    """
 
     def __missing__(self, key: str) -> str:
-        return ""
+        name = key.removesuffix("_text")
+        if name == key or name not in self:
+            return ""
+        code = str(self[name])
+        return str(words.SPOKEN[name][code]) if code in words.SPOKEN.get(name, {}) else code

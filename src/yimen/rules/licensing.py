@@ -448,7 +448,7 @@ def opinion_given(draft: Draft) -> None:
 def one_of_the_eight(draft: Draft) -> None:
     """The clock rests only for a special procedure of article 45, and the applicant is told in writing how long (LIC-17)."""
     reason = draft.need("reason")
-    lawful = {each.code: each.name for each in draft.world.pack.suspensions["licensing"]}
+    lawful = _lawful(draft)
     if reason not in lawful:
         raise Refused("not_lawful_reason", given=reason, lawful="、".join(lawful.values()))
     if any(each.holds == reason for each in draft.tasks()):
@@ -461,6 +461,11 @@ def one_of_the_eight(draft: Draft) -> None:
     draft.say(reason=reason, needed=needed.to_json())
     draft.tell(text=draft.need("text"))
     draft.want(Paper.SPECIAL, procedure=lawful[reason], reason=draft.facts["text"], needed=needed.to_json())
+
+
+def _lawful(draft: Draft) -> dict[str, str]:
+    """The closed list of reasons for which the clock may rest, with their names."""
+    return {each.code: each.name for each in draft.world.pack.suspensions["licensing"]}
 
 
 def special_over(draft: Draft) -> None:
@@ -549,7 +554,7 @@ def _ready_to_decide(draft: Draft) -> None:
         raise Refused("steps_open")
     resting = [each.holds for each in draft.tasks() if each.holds]
     if resting:
-        raise Refused("rests_still", ground="、".join(str(each) for each in resting))
+        raise Refused("rests_still", ground="、".join(_lawful(draft).get(each, each) for each in resting))
     if draft.tasks("promised"):
         raise Refused("promise_open")
     _letter(draft)
