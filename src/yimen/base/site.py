@@ -47,7 +47,17 @@ class Site:
         Entry(_("Progress"), "/progress/", "file-search"),
         Entry(_("My cases"), "/my/", "user"),
     )
-    sign_in: str = "/sign-in/"
+    foot: tuple[Entry, ...] = (
+        Entry(_("About this hall"), "/about/"),
+        Entry(_("Halls and windows"), "/halls/"),
+        Entry(_("Verify a paper"), "/verify/"),
+        Entry(_("Day roots of the ledger"), "/ledger/"),
+        Entry(_("Accessibility"), "/about/accessibility/"),
+        Entry(_("Privacy"), "/about/privacy/"),
+        Entry(_("Staff sign-in"), "/sign-in/"),
+    )
+    sign_in: str = "/sign-in/"  # of staff
+    my_sign_in: str = "/my/sign-in/"  # of applicants, by telephone
     sign_out: str = "/sign-out/"
 
 

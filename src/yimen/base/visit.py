@@ -1,0 +1,30 @@
+"""What a visit remembers of a person, sealed: a session is a row like any other, and R-285 holds for it too."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from typing import Any
+
+from django.contrib.sessions.backends.base import SessionBase
+
+from . import crypto
+
+
+def remember(session: SessionBase, name: str, value: Any) -> None:
+    """Keep `value`, plain JSON, under `name` until the session ends."""
+    session[name] = b64encode(crypto.seal_json(f"visit.{name}", value)).decode()
+
+
+def recall(session: SessionBase, name: str) -> Any:
+    """What was kept under `name`; None if nothing was, or if the keys it was sealed with are gone."""
+    kept = session.get(name)
+    if not isinstance(kept, str):
+        return None
+    try:
+        return crypto.open_json(f"visit.{name}", b64decode(kept))
+    except (crypto.Unopenable, ValueError):
+        return None
+
+
+def forget(session: SessionBase, name: str) -> None:
+    session.pop(name, None)
