@@ -5,6 +5,7 @@ from __future__ import annotations
 from .cards import CaseCard, ClockCard, Step, TaskCard, card_of, clock_cards, face
 from .explain import explanations
 from .lists import CardPage, Filters, cases, counts, desk, find_ids, mine_as_applicant, sight
+from .tallies import Tally, tally
 
 __all__ = [
     "CardPage",
@@ -12,6 +13,7 @@ __all__ = [
     "ClockCard",
     "Filters",
     "Step",
+    "Tally",
     "TaskCard",
     "card_of",
     "cases",
@@ -23,4 +25,5 @@ __all__ = [
     "find_ids",
     "mine_as_applicant",
     "sight",
+    "tally",
 ]

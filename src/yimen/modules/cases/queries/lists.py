@@ -92,12 +92,14 @@ def desk(
     units: Iterable[int] | None = None,
     mine: bool = False,
     light: str = "",
+    states: Sequence[str] = (),
     after_: str | None = None,
     size: int = SIZE,
 ) -> CardPage:
     """Open tasks of these kinds on the actor's desk as cards of their cases, the most urgent first.
 
-    One probe of the desk's index per unit, merged (engine: §9); `units` narrows to some of the actor's, `mine` to what they took.
+    One probe of the desk's index per unit, merged (engine: §9); `units` narrows to some of the actor's, `mine` to what they took,
+    `states` to cases that stand there.
     """
     place = after(after_, datetime, int, int)
     here = sorted(actor.holds if units is None else actor.holds & frozenset(units))
@@ -106,6 +108,10 @@ def desk(
         conditions.append("t.staff = %(staff)s")
     if light:
         conditions.append("t.light = %(light)s")
+    if states:
+        conditions.append(
+            "EXISTS (SELECT FROM cases_case c WHERE c.id = t.case_id AND c.state = ANY (%(states)s::text[]))"
+        )
     if place:
         conditions.append("(t.due_at, t.case_id, t.n) > (%(due)s, %(case)s, %(n)s)")
     where = " AND ".join(conditions)
@@ -122,6 +128,7 @@ def desk(
         "kinds": list(kinds),
         "staff": actor.id,
         "light": light,
+        "states": list(states),
         "units": here,
         "size": size + 1,
         "due": place[0] if place else None,
