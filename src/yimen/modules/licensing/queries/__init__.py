@@ -3,18 +3,6 @@
 from __future__ import annotations
 
 from .dossiers import DossierView, card, dossier, ledger, sheets
-from .files import KeptFile, material_file, paper_file, record_file
 from .progress import Progress, progress
 
-__all__ = [
-    "DossierView",
-    "KeptFile",
-    "Progress",
-    "card",
-    "dossier",
-    "ledger",
-    "material_file",
-    "paper_file",
-    "progress",
-    "record_file",
-]
+__all__ = ["DossierView", "Progress", "card", "dossier", "ledger", "progress", "sheets"]
