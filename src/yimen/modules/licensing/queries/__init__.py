@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
+from .day_book import Entry, day_book
 from .dossiers import DossierView, card, dossier, ledger, sheets
+from .files import KeptFile, material_file, paper_file, record_file
 from .progress import Progress, progress
 
-__all__ = ["DossierView", "Progress", "card", "dossier", "ledger", "progress", "sheets"]
+__all__ = [
+    "DossierView",
+    "Entry",
+    "KeptFile",
+    "Progress",
+    "card",
+    "day_book",
+    "dossier",
+    "ledger",
+    "material_file",
+    "paper_file",
+    "progress",
+    "record_file",
+    "sheets",
+]

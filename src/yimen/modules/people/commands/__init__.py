@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .applicants import PersonRef, known, unveil
+from .boards import open_board
 from .doors import (
     IssuedToken,
     change_password,
@@ -54,6 +55,7 @@ __all__ = [
     "known",
     "move_unit",
     "name_service_section",
+    "open_board",
     "open_window",
     "reopen_account",
     "reopen_unit",

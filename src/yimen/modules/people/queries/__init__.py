@@ -17,6 +17,7 @@ from ..told import Told
 from ..told import read as read_told
 from .actors import actor, actor_by_token, actor_of_session, applicant_actor
 from .applicants import PersonCard, person, person_ids, persons
+from .boards import BoardReport, boards
 from .places import (
     Confirmed,
     DivisionCard,
@@ -52,6 +53,7 @@ from .staff import (
 )
 
 __all__ = [
+    "BoardReport",
     "Confirmed",
     "DecisionPlace",
     "Device",
@@ -79,6 +81,7 @@ __all__ = [
     "actor_by_token",
     "actor_of_session",
     "applicant_actor",
+    "boards",
     "chief_representatives",
     "colleagues",
     "department_ids",
