@@ -11,7 +11,7 @@ from typing import Any, Final
 from django.conf import settings
 
 from yimen.base.clock import ZONE
-from yimen.base.crypto import blind_index
+from yimen.base.crypto import blind_index, blind_indexes
 from yimen.base.findings import sentence
 from yimen.modules.cases.subjects import Drawn
 from yimen.modules.people import queries as people
@@ -39,6 +39,11 @@ ARTICLES: Final[Mapping[Paper, str]] = {
 def code_of(number: str) -> str:
     """The applicant's query code of a case: derived, not stored; without the hall's key nobody can make one."""
     return query_code(hashlib.sha256(blind_index("query_code", number)).digest())
+
+
+def codes_of(number: str) -> tuple[str, ...]:
+    """Every code that opens a case: one for each key still in the list, so that changing keys locks nobody out."""
+    return tuple(query_code(hashlib.sha256(each).digest()) for each in blind_indexes("query_code", number))
 
 
 def compose(decided: Decided, world: World, said: Mapping[str, Any]) -> Sequence[Drawn]:

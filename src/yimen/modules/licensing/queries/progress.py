@@ -19,7 +19,7 @@ from yimen.rules.explained import Explanation
 from yimen.rules.numbering import CaseNumber, plain_query_code
 from yimen.rules.refused import Refused
 
-from ..composing import code_of
+from ..composing import code_of, codes_of
 from ..subject import LICENSING
 
 QUIET = frozenset(
@@ -58,6 +58,12 @@ class Progress:
     sheet: Explanation | None = None
     query_code: str | None = None
     guarded: bool = False
+
+
+def opens(digits: str, code: str) -> bool:
+    """Whether a typed code opens the case, compared in constant time."""
+    typed = plain_query_code(code).encode()
+    return any(hmac.compare_digest(plain_query_code(right).encode(), typed) for right in codes_of(digits))
 
 
 def progress(number: str, code: str | None, *, now: datetime) -> Progress:
@@ -106,5 +112,5 @@ def progress(number: str, code: str | None, *, now: datetime) -> Progress:
         steps=tuple(Step(each.at, each.act, "") for each in dossier.past if each.act not in QUIET),
         papers=papers.papers_of(case.id),
         sheet=sheets.get("promised") or sheets.get("intake"),
-        query_code=right,
+        query_code=code_of(digits),
     )
