@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from yimen.base import crypto
-from yimen.base.clock import machine_now
+from yimen.modules.ledger.commands import Keyed
 from yimen.modules.ledger.events import reactions
 from yimen.rules import chain
 from yimen.rules.dossier import Dossier, Paper
@@ -25,26 +25,6 @@ from .subjects import Drawn, Subject
 Papers = tuple[tuple[Paper, Mapping[str, Any]], ...]
 Reply = Callable[[Dossier, Papers, World], Any]
 """What is answered, from the case as it will stand and the papers it will have."""
-
-
-@dataclass(frozen=True, slots=True)
-class Keyed:
-    """An idempotency key and the request under it; its answer is stored with the move."""
-
-    actor: str
-    key: str
-    digest: bytes
-    status: int
-
-    def answer(self, content: Any) -> dict[str, Any]:
-        return {
-            "actor": self.actor,
-            "key": self.key,
-            "digest": self.digest.hex(),
-            "status": self.status,
-            "sealed": crypto.seal_json("answer", content).hex(),
-            "at": machine_now().isoformat(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +87,7 @@ def lay_out(
     after = Dossier(decided.after.case, hash_, rows, decided.after.past)
     content = reply(after, tuple(papers))
     if keyed is not None:
-        rest["answer"] = keyed.answer(content)
+        rest["answer"] = keyed.row(content)
     return Written(case.id, decided.n - 1, text, hash_, veil, rest, after, tuple(papers), content)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
-from yimen.base import crypto
-from yimen.base.clock import machine_now
+from yimen.modules.ledger import commands as ledger
+from yimen.modules.ledger.commands import Keyed
 from yimen.rules.actors import Actor
 from yimen.rules.dossier import Dossier, Paper
 from yimen.rules.engine import World, decide
@@ -21,7 +19,7 @@ from yimen.rules.refused import Refused
 from .. import reading, versions
 from ..reading import Loaded
 from ..subjects import Subject
-from ..writing import Keyed, Reply, claim, lay_out, whole, write
+from ..writing import Reply, claim, lay_out, whole, write
 
 TRIES: Final = 4
 
@@ -58,7 +56,7 @@ def move(
     With an idempotency `key`, the same `request` gets the same answer for seven days, a refusal too, and another
     request under the key is refused (engine: §4).
     """
-    keyed = Keyed(actor.key, key, _digest(act, number, request), status) if key else None
+    keyed = Keyed.of(actor, key, [act, number, request], status=status) if key else None
     try:
         for _ in range(TRIES):
             outcome = _once(subject, number, act, actor, facts, now, reply, keyed, because)
@@ -66,17 +64,13 @@ def move(
                 return outcome
     except Refused as refused:
         if keyed is not None:
-            if (earlier := _answered(keyed)) is not None:
+            if (earlier := _earlier(keyed)) is not None:
                 return earlier
-            _remember_refusal(keyed, refused)
+            ledger.remember_refusal(keyed, refused)
         raise
     except IntegrityError as failure:
-        if (
-            keyed is not None
-            and _table(failure) == "ledger_answer"
-            and (earlier := _answered(keyed)) is not None
-        ):
-            return earlier  # the same key won elsewhere
+        if keyed is not None and ledger.is_answered(failure) and (earlier := _earlier(keyed)) is not None:
+            return earlier
         raise
     raise Refused("busy")
 
@@ -121,41 +115,7 @@ def _once(
     return Outcome(written.after, written.papers, written.content, keyed.status if keyed else 200)
 
 
-def _digest(act: str, number: str | None, request: Any) -> bytes:
-    text = json.dumps([act, number, request], ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).digest()
-
-
-def _table(failure: IntegrityError) -> str | None:
-    diagnosis = getattr(failure.__cause__, "diag", None)
-    return diagnosis.table_name if diagnosis else None
-
-
-def _answered(keyed: Keyed) -> Outcome | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT digest, status, sealed FROM ledger_answer WHERE actor = %s AND key = %s",
-            [keyed.actor, keyed.key],
-        )
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    if bytes(row[0]) != keyed.digest:
-        raise Refused("key_reused")
-    content = crypto.open_json("answer", bytes(row[2]))
-    if row[1] >= 400:
-        raise Refused(content["reason"], **content["facts"])
-    return Outcome(Dossier(), (), content, row[1], replayed=True)
-
-
-def _remember_refusal(keyed: Keyed, refused: Refused) -> None:
-    facts = {
-        name: value for name, value in refused.facts.items() if isinstance(value, str | int | list | None)
-    }
-    sealed = crypto.seal_json("answer", {"reason": refused.reason, "facts": facts})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_answer (actor, key, digest, status, sealed, at) VALUES (%s, %s, %s, 409, %s, %s)"
-            " ON CONFLICT DO NOTHING",
-            [keyed.actor, keyed.key, keyed.digest, sealed, machine_now()],
-        )
+def _earlier(keyed: Keyed) -> Outcome | None:
+    """What was answered under the key before."""
+    answer = ledger.answered(keyed)
+    return Outcome(Dossier(), (), answer.content, answer.status, replayed=True) if answer else None

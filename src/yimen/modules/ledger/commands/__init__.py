@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from .answers import Answer, Keyed, answered, forget_answers, is_answered, once, remember_refusal
 from .found import found
 from .record import record, veiled
 from .seal_day import seal_day, seal_due_days
-from .answers import forget_answers
 from .todos import add_todo, keep_timetable, next_due, outside, run_for, run_next
 
 __all__ = [
+    "Answer",
+    "Keyed",
     "add_todo",
+    "answered",
+    "forget_answers",
     "found",
+    "is_answered",
+    "keep_timetable",
     "next_due",
+    "once",
     "outside",
     "record",
+    "remember_refusal",
+    "run_for",
     "run_next",
     "seal_day",
     "seal_due_days",
