@@ -428,3 +428,16 @@ def test_the_light_turns_yellow_three_days_ahead_and_red_when_the_day_is_over():
 @pytest.mark.rule("R-120")
 def test_a_limit_no_longer_than_the_reminder_is_due_soon_from_the_start():
     assert Life(item=item(promised=Limit(3))).accepted().case.light == "yellow"
+
+
+@pytest.mark.rule("KIND-01", "R-106", "LIC-32")
+def test_what_was_told_with_a_return_binds_the_check_of_the_same_matter_filed_again():
+    first = Life()
+    first.file(findings=(BLOCKING, MISSING))
+    first.do("return", LIN, ground="main_missing", text="缺少主件")
+    told = first.dossier.of("application")[0].told
+    again = Life()
+    again.file(findings=(MISSING,), earlier="1", earlier_told=told, materials=[{"code": "form", "no": 1, "copies": 1}])
+    with refused("told_once"):
+        again.do("ask_supplement", LIN, extra=[{"material": "lease", "text": "另缺租赁合同"}])
+    again.do("ask_supplement", LIN)

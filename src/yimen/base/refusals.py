@@ -134,6 +134,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "no_window":         Sentence(409, "“{department}”目前没有开放的受理窗口，请联系大厅。", "No window open now takes in matters of “{department}”. Ask the hall."),
     "not_online":        Sentence(409, "“{item}”暂不能网上申报，请到窗口办理。", "“{item}” cannot be applied for online. Come to the counter."),
     # what is lacking, told once
+    "no_such_earlier":   Sentence(409, "没有查到申请人此前被退回的同一事项办件，请核对编号；也可以不填，按新申请提交。", "No returned case of this applicant and item has that number. Check it, or leave it out and file anew."),
+    "no_such_profile":   Sentence(404, "没有名为“{profile}”的大厅规格，可用的有：{known}。", "There is no hall profile “{profile}”. There are: {known}."),
     "told_once":         Sentence(409, "有 {count} 项内容在第一次告知时本可提出，不能再次要求申请人补正；确有必要的，请大厅主任书面说明理由后再提。", "{count} of these could have been named in the first notice and may not be asked for now. The hall director can give written leave."),
     "nothing_lacking":   Sentence(409, "没有需要补正的内容，请直接受理。", "Nothing is lacking. Accept the application."),
     "override_not_director": Sentence(409, "再次要求补正须由大厅主任书面同意。", "Only the hall director can give leave to ask again."),

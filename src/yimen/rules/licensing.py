@@ -99,6 +99,7 @@ def filed(draft: Draft) -> None:
                 by_agent=bool(facts.get("agent")),
                 self_checked=bool(facts.get("self_checked")),
                 earlier=facts.get("earlier"),
+                told=_bound(facts),
             ),
             facts.get("private", {}),
         )
@@ -107,6 +108,15 @@ def filed(draft: Draft) -> None:
         draft.set(received_at=draft.at, **({"home": facts["home"]} if facts.get("home") else {}))
     _take_in(draft, facts.get("materials", ()), round_=0)
     draft.say(channel=draft.matter.channel, findings=len(facts["findings"]))
+
+
+def _bound(facts: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What was told when the same matter was returned binds this check, too; what came with it is fresh (KIND-01)."""
+    if not facts.get("earlier_told"):
+        return None
+    brought = [f"material:{each['code']}" for each in facts.get("materials", ())]
+    fields = [f"field:{name}" for name in facts.get("fields", ())]
+    return _memory(_remembered(facts["earlier_told"]).supplied([*brought, *fields]))
 
 
 def unused(draft: Draft) -> None:
@@ -198,7 +208,10 @@ def found(draft: Draft) -> tuple[Finding, ...]:
 
 def told(now: Application) -> Told:
     """What the applicant has been told so far."""
-    memory = now.told or {}
+    return _remembered(now.told or {})
+
+
+def _remembered(memory: Mapping[str, Any]) -> Told:
     return Told(
         first=_demands(memory["first"]) if memory.get("first") is not None else None,
         later=_demands(memory.get("later", ())),
@@ -372,6 +385,10 @@ def returned(draft: Draft) -> None:
             raise Refused("unknown_ground", ground=legal)
         draft.say(legal=legal)
         draft.set(outcome="returned")
+        if legal == "one_time_notice":  # it tells everything, and binds whoever checks the matter again
+            now = application(draft)
+            memory = told(now).ask(found(draft))
+            draft.put("application", replace(now, told=_memory(memory), asked_times=now.asked_times + 1))
     draft.put("application", replace(application(draft), ground=ground))
     draft.set(disposition="returned")
     draft.say(ground=ground)

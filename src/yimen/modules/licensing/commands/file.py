@@ -23,6 +23,7 @@ from yimen.rules.refused import Refused
 
 from ..checking import doubts, find, pieces, public
 from ..composing import code_of
+from ..earlier import returned_before
 from ..places import directory
 from ..subject import LICENSING
 
@@ -81,6 +82,7 @@ def file(
         as_told=True,
     )
     agent = _agent(filing, now)
+    earlier = returned_before(filing.earlier, item, filing.id_number) if filing.earlier else None
     division = places.place(home).division[:6]
     id_, serial_ = serial(case_series(division, now.date()))
     number = CaseNumber(division, now.date(), serial_)
@@ -105,7 +107,9 @@ def file(
         "findings": public(findings),
         "full_findings": [each.to_json() for each in findings],
         "self_checked": filing.self_checked,
-        "earlier": filing.earlier,
+        "earlier": earlier.number if earlier else None,
+        "earlier_told": earlier.told if earlier else None,
+        "fields": sorted(filing.form),
         "materials": [each.to_facts() for each in pieces(item, filing.submitted, filing.files)],
         "private": {
             "form": dict(filing.form),

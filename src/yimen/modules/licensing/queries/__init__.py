@@ -5,6 +5,7 @@ from __future__ import annotations
 from .day_book import Entry, day_book
 from .dossiers import DossierView, card, dossier, ledger, sheets
 from .files import KeptFile, material_file, paper_file, record_file
+from .lately import filed_lately
 from .progress import Progress, progress
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "card",
     "day_book",
     "dossier",
+    "filed_lately",
     "ledger",
     "material_file",
     "paper_file",
