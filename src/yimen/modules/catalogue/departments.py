@@ -13,8 +13,7 @@ from yimen.rules.flows import OWNER
 from .contents import Contents
 
 _OWNERS: Final = frozenset({UnitKind.DEPARTMENT, UnitKind.GOVERNMENT})
-_PLACE: Final = re.compile(r"(?:.*[省市县区旗镇乡])?")
-_LEADING: Final = re.compile(r"^[省市县区旗镇乡](?=.{3})")
+_LEVEL: Final = re.compile(r"^[省市县区旗镇乡](?=.{3})")  # 市民政局: the place is left to be understood
 
 
 @dataclass(frozen=True)
@@ -22,24 +21,31 @@ class Departments:
     """All bodies an item can belong to; found by code, by name, or by a name with more or less of its place."""
 
     units: tuple[UnitCard, ...]
+    places: tuple[str, ...]  # names of divisions
 
     @classmethod
     def load(cls) -> Self:
-        return cls(tuple(each for each in people.units() if each.kind in _OWNERS))
+        owners = tuple(each for each in people.units() if each.kind in _OWNERS)
+        return cls(owners, tuple(each.name for each in people.divisions()))
 
     def find(self, text: str) -> UnitCard | None:
         """The one unit meant; None if there is none, or several might be. 市城管局 is not guessed from 城市管理局."""
         for each in self.units:
             if text in (each.code, each.name):
                 return each
-        bare = _LEADING.sub("", text)
-        alike = [each for each in self.units if _same(bare, _LEADING.sub("", each.name))]
+        meant = self._bare(text)
+        alike = [each for each in self.units if meant & self._bare(each.name)]
         return alike[0] if len(alike) == 1 else None
 
     def like(self, text: str) -> str:
         """The name of a department that may be meant by a short one (区城管局: 城市管理局), to be asked about; else empty."""
-        bare = _LEADING.sub("", text)
+        bare = _LEVEL.sub("", text)
         return next((each.name for each in self.units if len(bare) > 2 and _inside(bare, each.name)), "")
+
+    def _bare(self, name: str) -> frozenset[str]:
+        """A name as it is, without the place it begins with, and without the word for such a place."""
+        without = {name.removeprefix(place) for place in self.places}
+        return frozenset({name, *without, _LEVEL.sub("", name)}) - {""}
 
     def placed(self, said: Contents) -> Contents:
         """With the units of its flow by code where they were given by name; what is unknown stays as it was."""
@@ -59,14 +65,6 @@ class Departments:
             case {"unit": str(unit)} if unit != OWNER and (found := self.find(unit)):
                 return {**task, "unit": found.code}
         return task
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether the longer name is the shorter one with its place before it."""
-    shorter, longer = sorted((one, other), key=len)
-    if not longer.endswith(shorter):
-        return False
-    return _PLACE.fullmatch(longer.removesuffix(shorter)) is not None
 
 
 def _inside(short: str, long: str) -> bool:

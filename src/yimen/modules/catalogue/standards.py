@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from yimen.base import packs
+from yimen.modules.people import queries as people
 from yimen.rules import flows, publication
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.guides import flow
@@ -32,23 +34,36 @@ def standards(today: date) -> Standards:
     )
 
 
-def problems(contents: Contents, department: str, units: Collection[str], today: date) -> tuple[Finding, ...]:
+@dataclass(frozen=True, slots=True)
+class Yardstick:
+    """What a version is judged by: the standards of a day, and the departments there are. One statement each."""
+
+    today: date
+    standards: Standards
+    units: Collection[str]
+
+    @classmethod
+    def of(cls, today: date) -> Self:
+        return cls(today, standards(today), people.department_ids())
+
+
+def problems(contents: Contents, department: str, by: Yardstick) -> tuple[Finding, ...]:
     """Everything that keeps it from being published, in one pass (R-032, R-033, R-036, R-040, R-041, CLK-06)."""
     return (
-        *_of_columns(contents, today),
-        *publication.problems(contents.document(department), standards(today)),
-        *_of_units(contents, units),
+        *_of_columns(contents, by.today),
+        *publication.problems(contents.document(department), by.standards),
+        *_of_units(contents, by.units),
     )
 
 
-def demand_open_track(contents: Contents, today: date) -> None:
+def demand_open_track(contents: Contents, by: Yardstick) -> None:
     """Joint and escalated items are kept, and published once their handling is here (R-104, R-105).
 
     Refused: joint_comes_later, escalated_comes_later.
     """
     if contents.track == Track.ESCALATED:
         raise Refused("escalated_comes_later", name=contents.name)
-    least = standards(today).joint_min_units
+    least = by.standards.joint_min_units
     path = flow(contents.document(""))
     if contents.track == Track.JOINT or flows.is_joint(path, least):
         raise Refused("joint_comes_later", name=contents.name, units=len(flows.units(path)), least=least)

@@ -9,7 +9,6 @@ from django.db.models import F, Q
 
 from yimen.base.clock import ZONE
 from yimen.modules.ledger.commands import record
-from yimen.modules.people import queries as people
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.refused import Refused
 
@@ -19,7 +18,7 @@ from ..contents import Contents
 from ..kinds import State
 from ..listing import relist
 from ..models import Item, ItemVersion
-from ..standards import demand_open_track, problems
+from ..standards import Yardstick, demand_open_track, problems
 
 
 @transaction.atomic
@@ -33,8 +32,9 @@ def publish(actor: Actor, code: str, *, effective_from: date | None = None, now:
     item = access.item(actor, code)
     version = access.draft_of(item)
     said = Contents.of(version)
-    demand_open_track(said, today)
-    found = problems(said, item.department.name, people.department_ids(), today)
+    yardstick = Yardstick.of(today)
+    demand_open_track(said, yardstick)
+    found = problems(said, item.department.name, yardstick)
     if found:
         raise Refused(
             "guide_incomplete", code=code, count=len(found), problems=[each.to_json() for each in found]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
 from django.db import transaction
@@ -28,7 +28,7 @@ from ..departments import Departments
 from ..kinds import State
 from ..listing import put_words, relist
 from ..models import Item, ItemVersion
-from ..standards import problems
+from ..standards import Yardstick, problems
 from .reading import Wanted
 from .report import Problem, Report
 
@@ -79,8 +79,8 @@ def run(
                 _found_department(actor, name, code, create_departments, now=now)
             known = Departments.load()
     pretended = frozenset(made) if dry_run else frozenset[str]()
-    today = now.astimezone(ZONE).date() if tell_lacks else None
-    plan = _plan(actor, rows, known, pretended, today)
+    yardstick = Yardstick.of(now.astimezone(ZONE).date()) if tell_lacks else None
+    plan = _plan(actor, rows, known, pretended, yardstick)
     if not dry_run and (plan.new or plan.changed):
         _write(actor, plan, digest=digest, now=now)
     return Report(
@@ -98,10 +98,13 @@ def run(
 
 
 def _plan(
-    actor: Actor, rows: list[Wanted], known: Departments, pretended: frozenset[str], today: date | None
+    actor: Actor,
+    rows: list[Wanted],
+    known: Departments,
+    pretended: frozenset[str],
+    yardstick: Yardstick | None,
 ) -> Plan:
     plan = Plan()
-    units = {each.code for each in known.units}
     standing = _standing({row.code for row in rows})
     codes: dict[str, tuple[Wanted, Contents]] = {}
     names: dict[tuple[str, str], int] = {}
@@ -119,7 +122,7 @@ def _plan(
                 row.note("code", row.code, "code_twice", first=first.line)
             continue
         codes[row.code] = (row, said)
-        _note(row, said, names, units, today)
+        _note(row, said, names, yardstick)
         if before is None:
             unit = known.find(row.department)
             plan.new.append((row, unit.id if unit else 0, said))
@@ -182,14 +185,14 @@ def _fee(fee: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _note(
-    row: Wanted, said: Contents, names: dict[tuple[str, str], int], units: Collection[str], today: date | None
+    row: Wanted, said: Contents, names: dict[tuple[str, str], int], yardstick: Yardstick | None
 ) -> None:
     """What is worth a look though the row goes in: a twin, and with guides what still keeps it from being published."""
     twin = names.setdefault((row.department, said.name), row.line)
     if twin != row.line:
         row.note("name", said.name, "name_twice", first=twin)
-    if today is not None:
-        missing = list(_missing(problems(said, row.department, units, today)))
+    if yardstick is not None:
+        missing = list(_missing(problems(said, row.department, yardstick)))
         if missing:
             zh, en = "、".join(zh for zh, _ in missing), ", ".join(en for _, en in missing)
             row.note("name", said.name, "guide_lacks", zh=zh, en=en)

@@ -22,7 +22,7 @@ from ..kinds import Online, Retention, State, Subject, Track
 from ..parameters import parameters
 from .facts import published, version
 from .guides import guide, titles
-from .items import departments, items, themes
+from .items import cards, departments, items, themes
 from .office import counts, drafts, lacking, lacks, office_item, office_items, online_report
 from .workbook import workbook
 
@@ -46,6 +46,7 @@ __all__ = [
     "Theme",
     "Track",
     "VersionCard",
+    "cards",
     "counts",
     "departments",
     "drafts",

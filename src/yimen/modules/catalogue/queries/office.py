@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from django.db.models import Count as Counted
@@ -12,7 +11,6 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from yimen.base import keyset
 from yimen.base.clock import ZONE
 from yimen.base.keyset import Page, page_of
-from yimen.modules.people import queries as people
 from yimen.rules import guides
 from yimen.rules.actors import Actor
 from yimen.rules.findings import Finding
@@ -23,7 +21,7 @@ from ..cards import Count, DraftCard, Missing, OfficeItem, OfficeLine, OnlineRep
 from ..contents import Contents
 from ..kinds import Online, State
 from ..models import Item, ItemVersion
-from ..standards import demand_open_track, problems
+from ..standards import Yardstick, demand_open_track, problems
 
 _STATES: Final = {
     "draft": Q(draft_n__isnull=False),
@@ -36,11 +34,11 @@ _DEPTH: Final = {level.value: depth for depth, level in enumerate(Online)}
 def drafts(
     actor: Actor, q: str = "", *, now: datetime, after: str | None = None, limit: int = 50
 ) -> Page[DraftCard]:
-    """Drafts with what keeps each from being published, the earliest begun first. Two statements."""
+    """Drafts with what keeps each from being published, the earliest begun first. Three statements."""
     access.demand(actor)
     rows = (
         ItemVersion.objects.select_related("item__department")
-        .filter(state=State.DRAFT, item__department__division_id__startswith=actor.division)
+        .filter(state=State.DRAFT, item__department__division__code__startswith=actor.division)
         .order_by("id")
     )
     if q.strip():
@@ -49,20 +47,20 @@ def drafts(
     if place:
         rows = rows.filter(id__gt=place[0])
     page = page_of(list(rows[: limit + 1]), limit, lambda row: (row.id,))
-    units, today = people.department_ids(), now.astimezone(ZONE).date()
-    return Page(tuple(_draft_card(row, units, today) for row in page.results), page.next)
+    yardstick = Yardstick.of(now.astimezone(ZONE).date())
+    return Page(tuple(_draft_card(row, yardstick) for row in page.results), page.next)
 
 
 def lacking(actor: Actor, *, now: datetime) -> tuple[DraftCard, ...]:
-    """Every draft that cannot be published as it stands (R-033). Two statements."""
+    """Every draft that cannot be published as it stands (R-033). Three statements."""
     access.demand(actor)
     rows = (
         ItemVersion.objects.select_related("item__department")
-        .filter(state=State.DRAFT, item__department__division_id__startswith=actor.division)
+        .filter(state=State.DRAFT, item__department__division__code__startswith=actor.division)
         .order_by("id")
     )
-    units, today = people.department_ids(), now.astimezone(ZONE).date()
-    cards = (_draft_card(row, units, today) for row in rows.iterator())
+    yardstick = Yardstick.of(now.astimezone(ZONE).date())
+    cards = (_draft_card(row, yardstick) for row in rows.iterator())
     return tuple(card for card in cards if card.problems or card.comes_later)
 
 
@@ -77,7 +75,7 @@ def lacks(code: str, check_set: str = guides.UNION) -> tuple[str, ...]:
 
 
 def office_item(actor: Actor, code: str, *, now: datetime) -> OfficeItem:
-    """An item as the office edits it. Five statements. Refused: no_such_item, not_permitted."""
+    """An item as the office edits it. Four statements, six with a draft. Refused: no_such_item, not_permitted."""
     item = (
         Item.objects.select_related("department")
         .prefetch_related("synonyms", "categories")
@@ -92,8 +90,8 @@ def office_item(actor: Actor, code: str, *, now: datetime) -> OfficeItem:
     in_force = next((each for each in versions if each.pk == item.current_id), None)
     found: tuple[Finding, ...] = ()
     if draft is not None:
-        units = people.department_ids()
-        found = problems(Contents.of(draft), item.department.name, units, now.astimezone(ZONE).date())
+        yardstick = Yardstick.of(now.astimezone(ZONE).date())
+        found = problems(Contents.of(draft), item.department.name, yardstick)
     return OfficeItem(
         code=item.code,
         scheme=item.scheme,
@@ -119,13 +117,12 @@ def office_items(
     access.demand(actor)
     draft = ItemVersion.objects.filter(item=OuterRef("pk"), state=State.DRAFT)
     rows = (
-        Item.objects.filter(department__division_id__startswith=actor.division)
+        Item.objects.filter(department__division__code__startswith=actor.division)
         .annotate(draft_n=Subquery(draft.values("n")), draft_name=Subquery(draft.values("name")))
         .select_related("department", "current")
         .order_by("id")
     )
-    if q.strip():
-        like = q.strip()
+    if like := q.strip():
         rows = rows.filter(
             Q(code__icontains=like) | Q(current__name__icontains=like) | Q(draft_name__icontains=like)
         )
@@ -167,15 +164,15 @@ def _published() -> QuerySet[Item]:
     return Item.objects.filter(retired_on=None, current__isnull=False)
 
 
-def _comes_later(said: Contents, today: date) -> bool:
+def _comes_later(said: Contents, yardstick: Yardstick) -> bool:
     try:
-        demand_open_track(said, today)
+        demand_open_track(said, yardstick)
     except Refused as refused:
         return refused.reason in {"joint_comes_later", "escalated_comes_later"}
     return False
 
 
-def _draft_card(row: ItemVersion, units: Collection[str], today: date) -> DraftCard:
+def _draft_card(row: ItemVersion, yardstick: Yardstick) -> DraftCard:
     said = Contents.of(row)
     return DraftCard(
         code=row.item.code,
@@ -183,8 +180,8 @@ def _draft_card(row: ItemVersion, units: Collection[str], today: date) -> DraftC
         name=row.name,
         department=row.item.department.name,
         track=row.track,
-        comes_later=_comes_later(said, today),
-        problems=problems(said, row.item.department.name, units, today),
+        comes_later=_comes_later(said, yardstick),
+        problems=problems(said, row.item.department.name, yardstick),
     )
 
 

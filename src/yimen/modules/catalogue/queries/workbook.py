@@ -79,7 +79,7 @@ def workbook(actor: Actor, *, template: bool = False) -> bytes:
 def _rows(actor: Actor) -> Iterator[dict[str, Any]]:
     latest = ItemVersion.objects.order_by("item", "-n").distinct("item")
     said = {row.item_id: Contents.of(row) for row in latest}
-    items = Item.objects.filter(department__division_id__startswith=actor.division).select_related(
+    items = Item.objects.filter(department__division__code__startswith=actor.division).select_related(
         "department"
     )
     for item in items.prefetch_related("synonyms", "categories").order_by("id"):
