@@ -10,8 +10,8 @@ class LicensingConfig(AppConfig):
     label = "licensing"
 
     def ready(self) -> None:
-        from yimen.modules.cases import subjects  # noqa: PLC0415  the engine learns of its subjects when all apps stand
+        from yimen.modules.cases import engine  # noqa: PLC0415  the engine learns of its subjects when all apps stand
 
         from .subject import LICENSING  # noqa: PLC0415
 
-        subjects.register(LICENSING)
+        engine.register(LICENSING)

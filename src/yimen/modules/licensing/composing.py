@@ -13,7 +13,7 @@ from django.conf import settings
 from yimen.base.clock import ZONE
 from yimen.base.crypto import blind_index, blind_indexes
 from yimen.base.findings import sentence
-from yimen.modules.cases.subjects import Drawn
+from yimen.modules.cases.engine import Drawn
 from yimen.modules.people import queries as people
 from yimen.rules.dossier import FAR
 from yimen.rules.engine import Decided, PaperWanted, World

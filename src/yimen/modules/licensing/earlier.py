@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from yimen.modules.cases.reading import one
+from yimen.modules.cases.engine import one
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.people import queries as people
 from yimen.rules.licensing import Application

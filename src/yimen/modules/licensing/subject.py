@@ -7,9 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from yimen.base.packs import national_rules, shipped_parameters
-from yimen.modules.cases.statement import Table
-from yimen.modules.cases.subjects import Subject
-from yimen.modules.cases.versions import Versions
+from yimen.modules.cases.engine import Subject, Table, Versions
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.workdays import queries as workdays
 from yimen.rules.dossier import Dossier

@@ -7,8 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from yimen.modules.cases.commands import Outcome, move
-from yimen.modules.cases.reading import Loaded, one
-from yimen.modules.cases.writing import Reply, serial
+from yimen.modules.cases.engine import Loaded, Reply, one, serial
 from yimen.modules.papers import commands as papers
 from yimen.modules.people import commands as people
 from yimen.modules.people import queries as who

@@ -8,9 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from yimen.modules.cases.commands import Outcome, move
-from yimen.modules.cases.reading import Loaded
-from yimen.modules.cases.versions import current
-from yimen.modules.cases.writing import Papers, serial
+from yimen.modules.cases.engine import Loaded, Papers, current, serial
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.people import commands as people

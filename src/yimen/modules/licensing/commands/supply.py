@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from yimen.modules.cases.commands import Outcome, move
-from yimen.modules.cases.reading import Loaded
+from yimen.modules.cases.engine import Loaded
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.engine import World
 from yimen.rules.licensing import Material

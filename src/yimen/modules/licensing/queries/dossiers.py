@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from yimen.modules.cases.engine import Loaded, one
 from yimen.modules.cases.queries import CaseCard, ClockCard, card_of, clock_cards, explanations
 from yimen.modules.cases.queries.cards import Names
-from yimen.modules.cases.reading import Loaded, one
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.ledger import queries as lines
 from yimen.modules.ledger.events import Line

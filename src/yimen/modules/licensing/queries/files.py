@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from yimen.gateways import storage
-from yimen.modules.cases.reading import Loaded, one
+from yimen.modules.cases.engine import Loaded, one
 from yimen.modules.papers import queries as papers
 from yimen.rules import permits
 from yimen.rules.actors import Actor, Kind

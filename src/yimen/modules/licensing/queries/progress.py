@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from yimen.base.clock import ZONE
+from yimen.modules.cases.engine import one
 from yimen.modules.cases.queries import face
 from yimen.modules.cases.queries.cards import Step
 from yimen.modules.cases.queries.explain import explanations
-from yimen.modules.cases.reading import one
 from yimen.modules.papers import queries as papers
 from yimen.modules.papers.queries import PaperCard
 from yimen.modules.people import queries as people
