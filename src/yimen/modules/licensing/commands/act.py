@@ -11,6 +11,7 @@ from yimen.modules.cases.engine import Loaded, Reply, one, serial
 from yimen.modules.papers import commands as papers
 from yimen.modules.people import commands as people
 from yimen.modules.people import queries as who
+from yimen.rules import permits
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.engine import World
 from yimen.rules.numbering import PaperNumber
@@ -35,6 +36,8 @@ def act(
     """Do `name` on the case of `number` (digits). What the act needs beyond `facts` is looked up here."""
 
     def said(loaded: Loaded, _world: World) -> dict[str, Any]:
+        permits.demand_sight(actor, loaded.dossier)  # looking things up tells nobody what is not theirs
+        permits.demand_role(actor, name)
         hidden = loaded.private("application")
         more: dict[str, Any] = {
             "full_findings": hidden.get("findings", []),

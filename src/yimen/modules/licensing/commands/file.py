@@ -12,6 +12,7 @@ from yimen.modules.cases.engine import Loaded, Papers, current, serial
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.people import commands as people
+from yimen.rules import permits
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.dossier import Case, Dossier
 from yimen.rules.engine import World
@@ -24,6 +25,7 @@ from ..composing import code_of
 from ..earlier import returned_before
 from ..places import directory
 from ..subject import LICENSING
+from .supply import handed_in
 
 ONLINE = frozenset({"web", "mobile", "kiosk"})
 
@@ -61,10 +63,11 @@ def file(
     """Register an application. Its answer is number, query code, state, findings and papers.
 
     Online, an item for `pre_registration` or `pre_review` is pre-registered until the papers come; every other is received as it
-    enters. Refused: `no_such_item`, `not_online`, `no_window`.
+    enters. Refused: `no_such_item`, `not_online`, `no_such_hall`, `no_window`, `not_permitted`.
     """
     item = catalogue.published(filing.item)
     act = _act(item, filing.channel)
+    permits.demand_role(actor, act)
     places = directory(current().people)
     home = _home(actor, filing, item, places)
     findings = find(
@@ -125,7 +128,10 @@ def file(
             "query_code": code_of(number.digits),
             "state": dossier.case.state,
             "findings": [each.to_json() for each in findings],
-            "papers": [str(PaperNumber.in_series(paper.series, paper.k)) for paper, _ in papers],
+            "papers": [
+                {"paper_no": str(PaperNumber.in_series(paper.series, paper.k)), "kind": paper.kind}
+                for paper, _ in papers
+            ],
         }
 
     return move(
@@ -134,13 +140,17 @@ def file(
 
 
 def receive(actor: Actor, number: str, filing: Filing | None, *, now: datetime, **keyed: Any) -> Outcome:
-    """A pre-registered case whose papers came: the window loads it without retyping (R-079)."""
+    """A pre-registered case whose papers came: the window loads it without retyping (R-079).
+
+    What was handed in online counts beside what is brought now.
+    """
 
     def facts(loaded: Loaded, world: World) -> dict[str, Any]:
         old = loaded.private("application")
         form = filing.form if filing is not None and filing.form else old.get("form", {})
         submitted = filing.submitted if filing is not None else ()
-        findings = find(world.item, submitted, form, today=now.date())
+        together = {each.code: each for each in (*handed_in(loaded), *submitted)}
+        findings = find(world.item, together.values(), form, today=now.date())
         return {
             "findings": public(findings),
             "full_findings": [each.to_json() for each in findings],

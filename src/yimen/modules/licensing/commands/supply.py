@@ -33,7 +33,7 @@ def supply(
         old = loaded.private("application")
         before = old.get("form", {})
         whole = {**before, **(form or {})}
-        together = {each.code: each for each in (*earlier(loaded), *submitted)}
+        together = {each.code: each for each in (*handed_in(loaded), *submitted)}
         findings = find(world.item, together.values(), whole, today=now.date(), more=())
         return {
             "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
@@ -47,7 +47,7 @@ def supply(
     return move(LICENSING, number, "supply", actor, facts, now=now, **keyed)
 
 
-def earlier(loaded: Loaded) -> list[Submitted]:
+def handed_in(loaded: Loaded) -> list[Submitted]:
     """What was handed in so far, the later round of a code standing for it."""
     rows: list[Material] = sorted(loaded.dossier.of("material"), key=lambda each: each.n)
     return [
