@@ -40,6 +40,11 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["due_at", "id"], name="case_due", condition=OPEN),
             models.Index(fields=["home", "-id"], name="case_home"),
+            models.Index(
+                fields=["-accepted_at", "-id"],
+                name="case_promised",
+                condition=OPEN & Q(track="committed", accepted_at__isnull=False),
+            ),
         ]
 
 

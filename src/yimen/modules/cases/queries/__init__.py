@@ -6,24 +6,36 @@ from .cards import CaseCard, ClockCard, Step, TaskCard, card_of, clock_cards, fa
 from .explain import explanations
 from .lists import CardPage, Filters, cases, counts, desk, find_ids, mine_as_applicant, sight
 from .tallies import Tally, tally
+from .tasks import DeskTask, Share, Spread, Whose, spread, tasks, tasks_with
 
 __all__ = [
     "CardPage",
     "CaseCard",
     "ClockCard",
+    "DeskTask",
     "Filters",
+    "Promise",
+    "Share",
+    "Spread",
     "Step",
     "Tally",
     "TaskCard",
+    "Whose",
     "card_of",
     "cases",
     "clock_cards",
     "counts",
     "desk",
+    "due",
     "explanations",
     "face",
     "find_ids",
+    "lights",
     "mine_as_applicant",
+    "promised",
     "sight",
+    "spread",
     "tally",
+    "tasks",
+    "tasks_with",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -60,6 +61,10 @@ class TaskCard:
     due_on: date | None
     light: str
     holds: str | None
+    what: str = ""  # the kind of step on the item's path: review, survey, hearing …
+    post: str | None = None
+    remaining: Limit | None = None  # of its own limit, where it has one
+    limit: Limit | None = None  # that limit: its share of the whole time (R-125)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ class ClockCard:
     runs: bool
     result: str | None
     pauses: tuple[dict[str, Any], ...]
+    task: int | None = None  # the step it belongs to
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ def card_of(
         owner=names.of_task(owner) if owner else "",
         applicant=applicant,
         open_acts=acts,
-        tasks=tuple(task_card(each, actor, names) for each in dossier.open_tasks()),
+        tasks=task_cards(dossier, dossier.open_tasks(), actor, edition, world, names),
     )
 
 
@@ -152,7 +158,25 @@ def governing_clock(dossier: Dossier, edition: Edition) -> Clock | None:
     return min(running, key=lambda each: each.due_at, default=None)
 
 
-def task_card(task: Task, actor: Actor, names: Names) -> TaskCard:
+def task_cards(
+    dossier: Dossier, tasks: Iterable[Task], actor: Actor, edition: Edition, world: World, names: Names
+) -> tuple[TaskCard, ...]:
+    """These tasks of the case, each with what is left of its own limit."""
+    pauses = pauses_of(dossier)
+    own: dict[int | None, tuple[Limit, Limit | None]] = {}
+    for clock in dossier.clocks:
+        if clock.task is not None:
+            value = value_of(clock, edition, pauses)
+            left = (
+                deadlines.remaining(value, world.now, world.calendar, world.hours)
+                if clock.due_at < FAR
+                else None
+            )
+            own[clock.task] = value.limit, left
+    return tuple(_task_card(each, actor, names, own.get(each.n)) for each in tasks)
+
+
+def _task_card(task: Task, actor: Actor, names: Names, own: tuple[Limit, Limit | None] | None) -> TaskCard:
     return TaskCard(
         n=task.n,
         kind=task.kind,
@@ -168,6 +192,10 @@ def task_card(task: Task, actor: Actor, names: Names) -> TaskCard:
         due_on=task.due_at.astimezone(ZONE).date() if task.due_at < FAR else None,
         light=task.light,
         holds=task.holds,
+        what=str((task.data or {}).get("kind") or task.kind),
+        post=task.post,
+        remaining=own[1] if own else None,
+        limit=own[0] if own else None,
     )
 
 
@@ -208,6 +236,7 @@ def clock_cards(dossier: Dossier, edition: Edition, world: World) -> tuple[Clock
                 runs=clock.runs,
                 result=clock.result,
                 pauses=tuple(each.to_json() for each in value.pauses),
+                task=clock.task,
             )
         )
     return tuple(cards)
