@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from yimen.base.packs import national_rules, shipped_parameters
+from yimen.base.packs import national_rules
 from yimen.modules.cases.engine import Subject, Table, Versions
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.workdays import queries as workdays
@@ -26,7 +26,7 @@ def world(dossier: Dossier, now: datetime, versions: Versions, facts: Mapping[st
     places = directory(versions.people)
     place = places.place(case.home)
     item = catalogue.version(case.item_version)
-    parameters = shipped_parameters()
+    parameters = catalogue.parameters(versions.parameters)
     today = now.date()
 
     def parameter(key: str) -> Parameter:

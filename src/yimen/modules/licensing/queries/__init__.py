@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .day_book import Entry, day_book
-from .dossiers import DossierView, card, dossier, ledger, sheets
+from .dossiers import DossierView, card, card_as, dossier, ledger, sheets
 from .files import KeptFile, material_file, paper_file, record_file
 from .lately import filed_lately
 from .progress import Progress, progress
@@ -14,6 +14,7 @@ __all__ = [
     "KeptFile",
     "Progress",
     "card",
+    "card_as",
     "day_book",
     "dossier",
     "filed_lately",

@@ -19,6 +19,8 @@ from yimen.modules.people import queries as people
 from yimen.modules.people.queries import PersonCard
 from yimen.rules import permits
 from yimen.rules.actors import Actor
+from yimen.rules.dossier import Dossier
+from yimen.rules.engine import World
 from yimen.rules.explained import Explanation
 from yimen.rules.findings import Finding
 from yimen.rules.licensing import Application, Material, Opinion
@@ -133,13 +135,16 @@ def card(actor: Actor, number: str, *, now: datetime) -> CaseCard:
 
 def card_from(loaded: Loaded, actor: Actor, *, now: datetime) -> CaseCard:
     """The card of a case already read."""
-    case = loaded.dossier.case
+    return card_as(loaded.dossier, actor, LICENSING.world(loaded.dossier, now, loaded.versions, {}))
+
+
+def card_as(dossier: Dossier, actor: Actor, world: World) -> CaseCard:
+    """The card of a case as it stands in `dossier`: the one a move is about to write, for its answer. Two statements."""
+    case = dossier.case
     assert case is not None
-    world = LICENSING.world(loaded.dossier, now, loaded.versions, {})
-    staff = people.accounts({task.staff for task in loaded.dossier.open_tasks() if task.staff})
+    staff = people.accounts({task.staff for task in dossier.open_tasks() if task.staff})
     person = next(
-        (each.person for each in loaded.dossier.parties if each.role == "applicant" and each.until is None),
-        None,
+        (each.person for each in dossier.parties if each.role == "applicant" and each.until is None), None
     )
     applicant = people.person(person, unmasked=False) if person else None
     names = Names(
@@ -147,7 +152,7 @@ def card_from(loaded: Loaded, actor: Actor, *, now: datetime) -> CaseCard:
         {id_: each.name for id_, each in staff.items()},
     )
     masked = applicant.name_masked if applicant else ""
-    return card_of(loaded.dossier, actor, LICENSING.editions[case.procedure], world, names, applicant=masked)
+    return card_of(dossier, actor, LICENSING.editions[case.procedure], world, names, applicant=masked)
 
 
 def sheets(number: str, *, now: datetime) -> Mapping[str, Explanation]:
