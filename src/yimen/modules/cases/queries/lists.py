@@ -233,6 +233,14 @@ def find_ids(text: str, *, most: int = 200) -> list[int]:
         return [row[0] for row in cursor_.fetchall()]
 
 
+def public_number(id_: int) -> str | None:
+    """The number of the case with that id, in digits; None where it is guarded."""
+    with connection.cursor() as cursor_:
+        cursor_.execute("SELECT number FROM cases_case WHERE id = %s AND NOT guarded", [id_])
+        row = cursor_.fetchone()
+    return row[0] if row else None
+
+
 _LEAN: Final = f"""
     SELECT json_build_object(
         'case', row_to_json(c), 'versions', {VERSIONS_SQL},

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from .clocks import clocks
 from .day_book import Entry, day_book
 from .dossiers import DossierView, card, card_as, dossier, ledger, sheets
-from .files import KeptFile, material_file, paper_file, record_file
+from .files import KeptFile, material_file, paper_by_code, paper_file, record_file
 from .lately import filed_lately
 from .progress import Progress, progress
 
@@ -15,11 +16,13 @@ __all__ = [
     "Progress",
     "card",
     "card_as",
+    "clocks",
     "day_book",
     "dossier",
     "filed_lately",
     "ledger",
     "material_file",
+    "paper_by_code",
     "paper_file",
     "progress",
     "record_file",

@@ -8,12 +8,15 @@ from typing import Any
 
 from yimen.gateways import storage
 from yimen.modules.cases.engine import Loaded, one
+from yimen.modules.cases.queries.lists import public_number
 from yimen.modules.papers import queries as papers
+from yimen.modules.papers.queries import PaperCard
 from yimen.rules import permits
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.refused import Refused
 
 from ..subject import LICENSING
+from .progress import opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,23 @@ def paper_file(actor: Actor, number: str, paper_no: str) -> KeptFile:
     paper = papers.paper(paper_no)
     if case is None or paper.case_id != case.id:
         raise Refused("no_such_paper")
-    return KeptFile(f"{paper.title} {paper.paper_no}.pdf", "application/pdf", papers.render(paper_no))
+    return _printed(paper)
+
+
+def paper_by_code(paper_no: str, code: str) -> KeptFile:
+    """A paper as PDF, for whoever has the query code of its case. Refused: `no_such_paper`, whatever is wrong."""
+    try:
+        paper = papers.paper(paper_no)
+    except Refused:
+        raise Refused("no_such_paper") from None
+    number = public_number(paper.case_id)
+    if number is None or not opens(number, code):
+        raise Refused("no_such_paper")
+    return _printed(paper)
+
+
+def _printed(paper: PaperCard) -> KeptFile:
+    return KeptFile(f"{paper.title} {paper.paper_no}.pdf", "application/pdf", papers.render(paper.paper_no))
 
 
 def _seen(actor: Actor, number: str) -> Loaded:

@@ -136,6 +136,11 @@ def unit(id_: int) -> UnitCard | None:
     return unit_card(row) if row else None
 
 
+def unit_id(code: str) -> int | None:
+    """The unit that outsiders call so; closed ones too, for old cases lie with them."""
+    return Unit.objects.filter(code=code).values_list("id", flat=True).first()
+
+
 def departments(*, hall: int | None = None) -> tuple[UnitCard, ...]:
     """All departments, or those a hall has a window for (the resident ones)."""
     rows = Unit.objects.filter(kind=UnitKind.DEPARTMENT, active=True).order_by("code")
