@@ -203,7 +203,7 @@ def _acceptance(c: Context) -> dict[str, Any]:
     }
 
 
-def _remedies(world: World, department: int) -> list[dict[str, Any]]:
+def remedies(world: World, department: int) -> list[dict[str, Any]]:
     """The two ways to have it reviewed, with body and limit (LIC-13, ADM-01, ADM-05b)."""
     government = world.places.government(department).name
     city = government.removesuffix("人民政府")
@@ -220,7 +220,7 @@ def _returned(c: Context) -> dict[str, Any]:
         "reason": c.facts["reason"],
         "findings": lacking(c.said.get("full_findings", ()), (), c.world),
         "basis": _law(Paper.SUPPLEMENT if c.facts["legal"] == "one_time_notice" else Paper.RETURNED),
-        "remedies": _remedies(c.world, c.world.item.department),
+        "remedies": remedies(c.world, c.world.item.department),
     }
 
 
@@ -231,7 +231,7 @@ def _not_accepted(kind: Paper) -> Any:
             "competent_body": c.facts.get("competent"),
             "competent_contact": c.said.get("competent_contact"),
             "basis": _law(kind),
-            "remedies": _remedies(c.world, c.world.item.department),
+            "remedies": remedies(c.world, c.world.item.department),
         }
 
     return content
@@ -314,7 +314,7 @@ def _refusal(c: Context) -> dict[str, Any]:
         "decided_on": _day(case.decided_at),
         "basis": [c.facts["basis"], _law(Paper.REFUSAL)],
         "letter_no": c.facts.get("letter"),
-        "remedies": _remedies(c.world, c.world.item.department),
+        "remedies": remedies(c.world, c.world.item.department),
     }
 
 

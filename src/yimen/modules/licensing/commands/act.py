@@ -53,7 +53,7 @@ def _looked_up(
 ) -> dict[str, Any]:
     match name:
         case "hand_over_task":
-            return {"colleagues": [each.id for each in who.colleagues(actor, today=now.date())]}
+            return {"colleagues": _able(facts, loaded, actor, now)}
         case "correct_contact":
             return {"person": _same_person(facts, loaded, now)}
         case "serve":
@@ -65,6 +65,14 @@ def _looked_up(
             return {"archive_no": f"{key.removeprefix('archive:').replace(':', '-')}-{serial(key)[1]:06}"}
         case _:
             return {}
+
+
+def _able(facts: Mapping[str, Any], loaded: Loaded, actor: Actor, now: datetime) -> list[int]:
+    """Who could do the task: those of the desk whose role sits at its post, whoever hands it over among them."""
+    task = next((each for each in loaded.dossier.open_tasks() if each.n == facts.get("task")), None)
+    post = task.post if task is not None else None
+    able = who.colleagues(actor, today=now.date(), roles=permits.POSTS.get(post or ""))
+    return [*(each.id for each in able), *([actor.id] if permits.sits_at(actor, post) else [])]
 
 
 def _same_person(facts: Mapping[str, Any], loaded: Loaded, now: datetime) -> int:

@@ -7,13 +7,18 @@ from .day_book import Entry, day_book
 from .dossiers import DossierView, card, card_as, dossier, ledger, sheets
 from .files import KeptFile, material_file, paper_by_code, paper_file, record_file
 from .lately import filed_lately
+from .picture import ClockPicture, Picture, picture
 from .progress import Progress, progress
+from .steps import StepRow
 
 __all__ = [
+    "ClockPicture",
     "DossierView",
     "Entry",
     "KeptFile",
+    "Picture",
     "Progress",
+    "StepRow",
     "card",
     "card_as",
     "clocks",
@@ -24,6 +29,7 @@ __all__ = [
     "material_file",
     "paper_by_code",
     "paper_file",
+    "picture",
     "progress",
     "record_file",
     "sheets",

@@ -26,8 +26,10 @@ from yimen.rules.findings import Finding
 from yimen.rules.licensing import Application, Material, Opinion
 from yimen.rules.numbering import CaseNumber
 
+from ..composing import remedies
 from ..places import Place
 from ..subject import LICENSING
+from .steps import StepRow, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class OpinionRow:
     on: str
     place: str
     participants: tuple[str, ...]
+    files: tuple[Mapping[str, Any], ...] = ()  # photos and sheets: digest, name, size, type
 
 
 @dataclass(frozen=True)
@@ -75,6 +78,13 @@ class DossierView:
     lines: tuple[Line, ...]
     staff: Mapping[int, str]
     steps: tuple[Any, ...]  # review tasks, open and closed
+    path: tuple[StepRow, ...] = ()  # every step taken, and those to come
+    department: str = ""  # in whose name it is decided
+    keeper: str = ""  # first contact: who took it in, and answers for it to the end
+    accepted_by: int | None = None  # who took it on; None where it counts as accepted
+    remedies: tuple[Mapping[str, Any], ...] = ()  # the ways to have a refusal reviewed (LIC-13)
+    moves_promised: bool = False  # whether an extension moves the promised date, too
+    least_staff: int = 0  # who verify substance together (LIC-09)
 
 
 def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False) -> DossierView:
@@ -97,14 +107,9 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
     who = {each.role: each.person for each in loaded.dossier.parties if each.until is None and each.person}
     persons = people.persons(who.values(), unmasked=unmasked)
     applicant = persons[who["applicant"]]
-    card = card_of(
-        loaded.dossier,
-        actor,
-        edition,
-        world,
-        Names({each.id: each.name for each in world.places.units.values()}, names),
-        applicant=applicant.name_masked,
-    )
+    called = Names({each.id: each.name for each in world.places.units.values()}, names)
+    card = card_of(loaded.dossier, actor, edition, world, called, applicant=applicant.name_masked)
+    keep = next((each for each in loaded.dossier.tasks if each.kind == "keep"), None)
     hidden = loaded.private("application")
     return DossierView(
         card=card,
@@ -123,6 +128,13 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
         lines=told,
         staff=names,
         steps=tuple(each for each in loaded.dossier.tasks if each.kind == "review"),
+        path=steps(loaded.dossier, edition, world, called),
+        department=called.units.get(case.department or 0, ""),
+        keeper=called.of_task(keep) if keep else "",
+        accepted_by=next(iter(loaded.dossier.did("accept")), None),
+        remedies=tuple(remedies(world, world.item.department)),
+        moves_promised=bool(world.value("extension.moves_promised")),
+        least_staff=int(world.value("verification.min_staff")),
     )
 
 
@@ -208,6 +220,7 @@ def _opinions(loaded: Loaded, names: Mapping[int, str]) -> tuple[OpinionRow, ...
                 hidden.get("on", ""),
                 hidden.get("place", ""),
                 tuple(hidden.get("participants", ())),
+                tuple(hidden.get("files", ())),
             )
         )
     return tuple(rows)
