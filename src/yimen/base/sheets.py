@@ -27,6 +27,7 @@ MOST_UNFOLDED: Final = 400 * 1024 * 1024  # what a workbook may say it becomes
 MEMORY: Final = 1024 * 1024 * 1024  # what it may really take while it is read
 SECONDS: Final = 30
 
+_LOCKED: Final = "EncryptedPackage".encode("utf-16-le")  # the stream in which a locked workbook lies
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u2028\u2029\ufeff]")
 
 
@@ -57,6 +58,8 @@ def read_table(content: bytes) -> tuple[Line, ...]:
         _look_into_zip(content)
         rows = _unfold(content)
     elif content.startswith(b"\xd0\xcf\x11\xe0"):
+        if _LOCKED in content:
+            raise Refused("file_locked")
         rows = _unfold(content)
     else:
         rows = _split(_decode(content))

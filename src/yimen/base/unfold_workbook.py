@@ -14,7 +14,9 @@ from datetime import date, datetime, time
 
 import python_calamine as calamine
 
-LOCKED, UNREADABLE = 3, 4  # exit codes
+LOCKED, UNREADABLE, TOO_FAR = 3, 4, 5  # exit codes
+MOST_COLUMNS = 200  # what lies further right is not read
+MOST_TOLD = 64 * 1024 * 1024  # bytes: one long text in many cells is a small file and a large answer
 
 
 def text(cell: object) -> str:
@@ -53,8 +55,13 @@ def main(most_rows: int, memory: int, seconds: int) -> int:
             if not rows.height:
                 continue
             grid = rows.to_python(skip_empty_area=False, nrows=most_rows + 1)
+            told = 0
             for line, row in enumerate(grid, start=1):
-                sys.stdout.write(json.dumps([line, [text(cell) for cell in row]]) + "\n")
+                told += sys.stdout.write(
+                    json.dumps([line, [text(cell) for cell in row[:MOST_COLUMNS]]]) + "\n"
+                )
+                if told > MOST_TOLD:
+                    return TOO_FAR
             break
     except calamine.PasswordError:
         return LOCKED
