@@ -69,6 +69,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "name_missing":        Sentence(422, "没有填写申请人的姓名或名称，请填写。", "The applicant's name is missing. Please fill it in."),
     "document_kind":       Sentence(422, "不认识这种证件，请从证件类型中选择。", "This kind of document is not known. Choose one from the list."),
     "applicant_unclear":   Sentence(422, "申请人信息有几处不对，请按各栏提示修改后重新提交。", "Several of the applicant's particulars cannot be right. Correct each field as shown and send it again."),
+    # messages
+    "sms_away":          Sentence(409, "短信暂时发不出去，请到窗口办理，或稍后再试。", "Text messages cannot be sent for now. Come to a window, or try again later."),
     # papers
     "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容：{named}。请补齐后再出具。", "“{title_en}” does not yet say all it must ({named_en}). Fill this in, then issue it."),
     "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),

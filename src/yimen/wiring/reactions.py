@@ -8,6 +8,7 @@ from typing import Any, Final
 from yimen.modules.cases import reactions as cases
 from yimen.modules.ledger.events import Reaction, on
 from yimen.modules.licensing import reactions as licensing
+from yimen.modules.messages import reactions as messages
 from yimen.modules.workdays.events import touches_clocks
 
 
@@ -20,5 +21,38 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("*",              licensing.draw_papers, if_=issues_papers),
     *on("amend_calendar", cases.retime,          if_=touches_clocks),
     *on("amend_hours",    cases.retime),
+
+    # the applicant is told, at once by an act, at opening by what happened overnight
+    *on("pre_register",   messages.tell_pre_registered),
+    *on("receive",        messages.tell_registered),
+    *on("ask_supplement", messages.tell_supplement),
+    *on("supply",         messages.tell_supplied,      if_=messages.all_supplied),
+    *on("accept",         messages.tell_accepted,      if_=messages.not_instant),
+    *on("deem_accept",    messages.tell_deemed,        at_opening=True),
+    *on("decline",        messages.tell_not_accepted),
+    *on("return",         messages.tell_returned),
+    *on("withdraw",       messages.tell_withdrawn),
+    *on("suspend",        messages.tell_special),
+    *on("resume",         messages.tell_resumed,       if_=messages.runs_again),
+    *on("extend",         messages.tell_extended),
+    *on("retime",         messages.tell_date_changed),
+    *on("complete",       messages.tell_ready),
+    *on("deliver",        messages.tell_delivered),
+    *on("turn",           messages.remind_applicant,   if_=messages.turned("yellow", *messages.OWED), at_opening=True),
+    *on("abandon",        messages.tell_closed,        at_opening=True),
+    *on("expire",         messages.tell_expired,       at_opening=True),
+
+    # staff: what has come to a desk, what is due, what went wrong
+    *on("*",              messages.tell_desks,         if_=messages.hands_on),
+    *on("supply",         messages.tell_supplied_more, if_=messages.by_applicant),
+    *on("hand_over_task", messages.tell_handed_over,   if_=messages.says("to")),
+    *on("*",              messages.remind,             if_=messages.case_turned("yellow"), at_opening=True),
+    *on("*",              messages.warn,               if_=messages.case_turned("red"), at_opening=True),
+    *on("turn",           messages.warn_statutory,     if_=messages.turned("red", "statutory"), at_opening=True),
+    *on("turn",           messages.remind_task,        if_=messages.turned("yellow", *messages.STEPS), at_opening=True),
+    *on("turn",           messages.warn_task,          if_=messages.turned("red", *messages.STEPS), at_opening=True),
+    *on("deem_accept",    messages.alarm_deemed,       at_opening=True),
+    *on("ask_supplement", messages.alarm_breach,       if_=messages.says("breach")),
+    *(each for act in messages.WORK_DONE for each in on(act, messages.settle)),
 )
 # fmt: on

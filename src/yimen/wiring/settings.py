@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "yimen.modules.catalogue",
     "yimen.modules.papers",
     "yimen.modules.cases",
+    "yimen.modules.messages",
     "yimen.modules.licensing",
     "yimen.desks.public",
     "yimen.desks.applicant",
