@@ -127,7 +127,7 @@ def names(value: Any) -> list[str]:
 
 
 def material(no: int, value: Any) -> dict[str, Any] | None:
-    """A row of the list of materials from what guides say of it; the class only where it was said (R-036).
+    """A row of the list of materials from what guides say of it, and no more than they say (R-036).
 
     A text is a name, or `name|class|copies|note`.
     """
@@ -144,10 +144,14 @@ def material(no: int, value: Any) -> dict[str, Any] | None:
     }
     if known := _CLASSES.get(str(value.get("class", "")).strip().lower()):
         row["class"] = known
-    row["original"] = bool(value["original"]) if "original" in value else "原件" in shape
-    copies = str(value.get("copies", 1))
-    row["copies"] = int(copies) if copies.isdecimal() else 1
-    row["blocks"] = bool(value.get("blocks", value.get("required", True)))
+    if "original" in value or "原件" in shape:
+        row["original"] = bool(value.get("original", True))
+    copies = str(value.get("copies", ""))
+    if copies.isdecimal():
+        row["copies"] = int(copies)
+    blocks = value.get("blocks", value.get("required"))
+    if isinstance(blocks, bool):
+        row["blocks"] = blocks
     for word in _MATERIAL_WORDS:
         if value.get(word) not in (None, ""):
             row[word] = value[word]
