@@ -32,7 +32,8 @@ journeys: ready-to-test  ## 浏览器里走一遍，并留下图片 · walks in 
 bench: ready-to-test  ## 与底线比较的用时 · what things cost, beside their floor
 	@exec $(BIN)/python bench
 
-world: ready  ## 重建演示大厅 · build the demo hall anew
+world: ready  ## 重建演示大厅，原有数据另存 · build the demo hall anew; what was there is set aside
+	@$(PYTHON) tools/set_aside.py "$${YIMEN_DATA:-var}"
 	@exec $(BIN)/yimen world demo
 
 rules-report: ready-to-test  ## 哪条规则由哪些测试证明 · which rule is proven by which tests

@@ -10,11 +10,16 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import psycopg
 import pytest
+from pytest_django import DjangoDbBlocker
 
 from yimen.wiring import environment, postgres, translations
 
 pytest_plugins = ["browser"]
+for name in ("chromium", "chromium-browser", "google-chrome"):
+    if found := shutil.which(name):
+        os.environ.setdefault("YIMEN_CHROMIUM", found)
 MONDAY = datetime(2026, 3, 2, 9, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 
 
@@ -47,9 +52,29 @@ def server_url() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture
+def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, server_url: str) -> Iterator[str]:
+    """A copy of the prepared database for a test that commits for real; it vanishes afterwards. Its address."""
+    from django.db import connections
+
+    default = connections.settings["default"]
+    prepared, copy = default["NAME"], f"{default['NAME']}_copy"
+    with django_db_blocker.unblock(), psycopg.connect(server_url, autocommit=True) as server:
+        connections.close_all()
+        server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
+        server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{prepared}"')
+        default["NAME"] = copy
+        try:
+            yield psycopg.conninfo.make_conninfo(server_url, dbname=copy)
+        finally:
+            connections.close_all()
+            default["NAME"] = prepared
+            server.execute(f'DROP DATABASE "{copy}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
-    django_db_modify_db_settings_parallel_suffix: None, server_url: str, django_db_blocker: object
+    django_db_modify_db_settings_parallel_suffix: None, server_url: str
 ) -> Iterator[None]:
     """Point Django at that server, without the pool: tests open few connections, and drop databases."""
     from django.db import connections

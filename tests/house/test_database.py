@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 
 from yimen.base import clock
+from yimen.base.models import HallTime
 
 
 @pytest.mark.django_db
 def test_hall_time_runs_on_from_where_it_was_set(now: datetime) -> None:
     clock.set_hall_time(now)
     assert timedelta() <= clock.hall_now() - now < timedelta(minutes=1)
+
+
+@pytest.mark.commits
+def test_a_test_that_commits_has_a_database_of_its_own(own_database: str, now: datetime) -> None:
+    clock.set_hall_time(now)
+    seen = []
+
+    def look() -> None:
+        seen.append(clock.hall_now())
+        connection.close()
+
+    other = threading.Thread(target=look)
+    other.start()
+    other.join()
+    assert seen[0] >= now
+
+
+@pytest.mark.django_db
+def test_nothing_of_it_is_left_to_others() -> None:
+    assert not HallTime.objects.exists()

@@ -9,7 +9,6 @@ death clears what was left.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import importlib.util
 import os
@@ -29,7 +28,7 @@ from urllib.parse import quote
 
 import psycopg
 
-from yimen.wiring.processes import running_with, tied_by
+from yimen.wiring.processes import held, running_with, tied_by
 
 OWNER: Final = "yimen"  # the cluster's one account and its one database
 NOBODY: Final = 65534
@@ -144,7 +143,7 @@ def start(home: Path, *, throwaway: bool = False, owned: bool = False) -> Cluste
 def _wait_turn(home: Path, lock: IO[str], *, owned: bool) -> Cluster | None:
     """Hold the lock and be nobody's guest, or the running cluster of whoever holds it."""
     deadline = time.monotonic() + PATIENCE
-    while not _locked(lock):
+    while not held(lock):
         if not owned and (running := attach(home)):
             return running
         if time.monotonic() > deadline:
@@ -364,14 +363,6 @@ def _note(home: Path) -> _Note | None:
 
 def _mark(home: Path) -> str:
     return "yimen-" + hashlib.sha256(os.fsencode(home.resolve())).hexdigest()[:16]
-
-
-def _locked(lock: IO[str]) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _signal(pid: int, sign: signal.Signals) -> None:

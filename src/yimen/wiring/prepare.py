@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.conf import settings
@@ -12,30 +13,34 @@ from django.db.migrations.executor import MigrationExecutor
 
 from yimen.base import clock
 from yimen.base.models import HallTime
-from yimen.wiring import environment
+from yimen.wiring import environment, world
 
 PREPARING = 0x79696D656E  # "yimen": the advisory lock of whoever prepares; others wait for it
 DEMO_STARTS = "2026-03-02T09:00"
 
 
 def prepare() -> None:
-    """Migrate, and on a demo's first start build its hall: whole or not at all."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
-    try:
-        executor = MigrationExecutor(connection)
-        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-            print("  · 更新数据表 · migrating the tables", flush=True)
-            call_command("migrate", interactive=False, verbosity=0)
+    """Migrate, and on a demo's first start build its hall."""
+    with _alone():
+        migrate()
         if settings.YIMEN_DEMO and not HallTime.objects.exists():
             print("  · 建立演示大厅 · building the demo hall", flush=True)
-            with transaction.atomic():
-                clock.set_hall_time(demo_start())
-                if importlib.util.find_spec("yimen.wiring.world"):
-                    importlib.import_module("yimen.wiring.world").build("demo", now=clock.hall_now())
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])
+            build("demo")
+
+
+def migrate() -> None:
+    """Bring the tables to what this version needs."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("  · 更新数据表 · migrating the tables", flush=True)
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+@transaction.atomic
+def build(profile: str) -> None:
+    """A hall by its profile, whole or not at all, and its time set to where a demo starts."""
+    clock.set_hall_time(demo_start())
+    world.build(profile, now=clock.hall_now())
 
 
 def demo_start() -> datetime:
@@ -48,3 +53,14 @@ def demo_start() -> datetime:
             f"YIMEN_CLOCK={wanted!r}: write 2026-03-02T09:00 · 请按此格式填写"
         ) from None
     return at if at.tzinfo else at.replace(tzinfo=clock.ZONE)
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [PREPARING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [PREPARING])

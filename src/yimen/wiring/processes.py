@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import fcntl
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 PR_SET_PDEATHSIG = 1
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
@@ -50,9 +52,34 @@ def running_with(mark: str) -> set[int]:
     return found
 
 
+def held(lock: IO[str]) -> bool:
+    """Take the lock, if nobody holds it. A forked child holds it along with its parent."""
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def lives(pid: int) -> bool:
+    """Whether a process runs, as a zombie does not."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's, but there
+        return True
+    line = Path(f"/proc/{pid}/cmdline")
+    return not line.exists() or bool(line.read_bytes())
+
+
 @dataclass(slots=True)
 class Child:
-    """A part of this program in a process of its own, leading its own group."""
+    """A part of this program in a process of its own, leading its own group.
+
+    It is forked, so that what is loaded is loaded once. Whoever starts one must have loaded much and done nothing:
+    a connection or a thread, also one that a library keeps for itself, does not live on in a child.
+    """
 
     name: str
     run: Callable[[], object]
@@ -60,7 +87,6 @@ class Child:
     ended: bool = True
 
     def start(self) -> None:
-        """Fork, so that what is loaded is loaded once. The parent must hold no threads and no connections."""
         tie = tied_by(signal.SIGTERM)
         sys.stdout.flush()
         sys.stderr.flush()
@@ -78,11 +104,19 @@ class Child:
             tie()
             self.run()
         except SystemExit as leave:
+            if isinstance(leave.code, str):
+                print(leave.code, file=sys.stderr)
             return leave.code if isinstance(leave.code, int) else int(leave.code is not None)
         except BaseException:  # noqa: BLE001  # nothing may unwind into the parent's stack
             traceback.print_exc()
             return 1
         return 0
+
+    def outcome(self) -> int:
+        """Wait for its end; its exit code."""
+        _, status = os.waitpid(self.pid, 0)
+        self.ended = True
+        return os.waitstatus_to_exitcode(status)
 
     def died(self) -> bool:
         """True from the moment it is gone; what it left running in its group is ended with it."""

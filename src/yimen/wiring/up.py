@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import fcntl
-import importlib.util
+import os
 import signal
 import socket
 import sys
@@ -16,12 +15,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from yimen.wiring import environment
-from yimen.wiring.bring_up import disconnect, house
+from yimen.wiring.bring_up import house
 from yimen.wiring.postgres import Cluster, NoDatabase
-from yimen.wiring.processes import Child, stop
+from yimen.wiring.processes import Child, held, lives, stop
 
 DEMO_ACCOUNTS: Final = (
     ("clerk", "窗口工作人员", "window clerk"),
@@ -61,15 +60,15 @@ def run(_options: argparse.Namespace) -> int:
 
 
 def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> None:
-    from yimen.wiring import web  # noqa: PLC0415  # Django is awake from here on
+    from yimen.wiring import web, worker  # noqa: PLC0415  # Django is awake from here on
     from yimen.wiring.prepare import prepare  # noqa: PLC0415
 
-    prepare()
-    disconnect()  # the children are forked: they share what is loaded and nothing that is open
-    children = [Child("web", partial(web.serve, host, port))]
-    if importlib.util.find_spec("yimen.wiring.worker"):
-        children.append(Child("worker", importlib.import_module("yimen.wiring.worker").main))
+    preparing = Child("prepare", prepare)
+    children = [Child("web", partial(web.serve, host, port)), Child("worker", worker.main)]
     try:
+        preparing.start()
+        if preparing.outcome():
+            raise CannotGoOn("无法准备，原因见上 · it cannot be made ready, see above")
         for child in children:
             child.start()
         _await_first_answer(children, host, port)
@@ -78,7 +77,7 @@ def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> Non
         _watch([Part("postgres", cluster.died, cluster.revive), *parts] if cluster else parts)
     finally:
         _deaf()
-        stop(children, patience=GRACE)
+        stop([preparing, *children], patience=GRACE)
 
 
 @dataclass(slots=True)
@@ -147,22 +146,18 @@ def _announce(host: str, port: int, seconds: float) -> None:
 
 @contextlib.contextmanager
 def _only_one(data: Path, address: str) -> Iterator[None]:
-    """One `up` for one data folder; one that was just killed has a moment to be gone altogether."""
+    """One `up` for one data folder. Of one that was killed, parts may live for a moment: they are waited for."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / "up.lock").open("a+") as lock:
-        deadline = time.monotonic() + GRACE
-        while True:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                lock.seek(0)
-                first = lock.read()
-                if time.monotonic() > deadline or (first and _answers(first)):
-                    raise CannotGoOn(f"{data}: already up at {first} · 已在运行") from None
-                time.sleep(0.1)
+        deadline = time.monotonic() + 2 * GRACE
+        while not held(lock):
+            lock.seek(0)
+            pid, _, first = lock.read().partition(" ")
+            if (pid.isdigit() and lives(int(pid))) or time.monotonic() > deadline:
+                raise CannotGoOn(f"{data}: already up at {first} · 已在运行")
+            time.sleep(0.05)
         lock.truncate(0)
-        lock.write(address)
+        lock.write(f"{os.getpid()} {address}")
         lock.flush()
         yield
 

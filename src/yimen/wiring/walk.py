@@ -29,6 +29,7 @@ def walk(to: datetime) -> int:
     """
     stops = 0
     with _alone():
+        ledger.keep_timetable(clock.hall_now())
         while (due := _next()) is not None and due <= to:
             at = max(due, clock.hall_now())
             clock.set_hall_time(at)
