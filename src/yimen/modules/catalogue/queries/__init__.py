@@ -58,6 +58,7 @@ __all__ = [
     "office_items",
     "online_report",
     "parameters",
+    "prepare_search",
     "published",
     "themes",
     "titles",

@@ -73,6 +73,11 @@ def cards(codes: Sequence[str]) -> tuple[ItemCard, ...]:
     return tuple(_card_of(found[code]) for code in codes if code in found)
 
 
+def prepare_search() -> None:
+    """Load the dictionary now rather than with the first question; takes about a second, once in a process."""
+    chinese.words("事项")
+
+
 def themes() -> tuple[Theme, ...]:
     """Every theme that holds a published item, in its order. One statement."""
     rows = Category.objects.annotate(
