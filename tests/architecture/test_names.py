@@ -15,14 +15,9 @@ DRAWERS = {
 }  # fmt: skip
 """A file, folder, function, class or argument called so could hold anything. (`data` only as a file's name.)"""
 FRAMEWORK = {
-    "process_view",
-    "process_request",
-    "process_response",
-    "process_exception",
-    "do_GET",
-    "do_POST",
-    "handle",
-}
+    "process_view", "process_request", "process_response", "process_exception", "process_template_response",
+    "handle_raw_input", "handle", "do_GET", "do_POST",
+}  # fmt: skip
 """Names that Django and http.server call us by."""
 VERBS = re.compile(r"^_*(do|process|handle)_")
 WORDS = re.compile(r"[A-Z]?[a-z]+")

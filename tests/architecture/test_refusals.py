@@ -16,20 +16,19 @@ BLANK = re.compile(r"\{(\w*)[^}]*\}")
 
 
 def reasons() -> dict[str, str]:
-    """Each reason that is raised in so many words, and where."""
-    found = {}
-    for path in python():
-        for call in nodes(path, ast.Call):
-            name = call.func
-            if isinstance(name, ast.Name) and name.id == Refused.__name__ and call.args:
-                for part in ast.walk(call.args[0]):
-                    if (
-                        isinstance(part, ast.Constant)
-                        and isinstance(part.value, str)
-                        and part.value.isidentifier()
-                    ):
-                        found[part.value] = shown(path, call.lineno)
-    return found
+    """Each reason that is raised in so many words, and where; one that is looked up has its words elsewhere."""
+    return {
+        reason.value: shown(path, call.lineno)
+        for path in python()
+        for call in nodes(path, ast.Call)
+        if isinstance(call.func, ast.Name) and call.func.id == Refused.__name__ and call.args
+        for reason in spoken(call.args[0])
+        if isinstance(reason, ast.Constant) and isinstance(reason.value, str)
+    }
+
+
+def spoken(reason: ast.expr) -> list[ast.expr]:
+    return [reason.body, reason.orelse] if isinstance(reason, ast.IfExp) else [reason]
 
 
 def words() -> set[str]:
