@@ -20,9 +20,9 @@ from ..cards import (
 )
 from ..kinds import Online, Retention, State, Subject, Track
 from ..parameters import parameters
-from .facts import published, version
+from .facts import cited, published, version
 from .guides import guide, titles
-from .items import cards, departments, items, themes
+from .items import cards, departments, items, prepare_search, themes
 from .office import counts, drafts, lacking, lacks, office_item, office_items, online_report
 from .workbook import workbook
 
@@ -47,6 +47,7 @@ __all__ = [
     "Track",
     "VersionCard",
     "cards",
+    "cited",
     "counts",
     "departments",
     "drafts",
