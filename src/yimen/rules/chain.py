@@ -44,11 +44,17 @@ def veil_digest(salt: bytes, private: bytes, alg: int = SHA256) -> bytes:
     return _stamped(alg, salt + private)
 
 
+def follows(previous: bytes, body: bytes, stored: bytes) -> bool:
+    """Whether `stored` is the hash of `body` after `previous`, by the algorithm it names."""
+    alg = _algorithm(stored)
+    return alg is not None and line_hash(previous, body, alg) == stored
+
+
 def first_broken(book: str, lines: Iterable[tuple[bytes, bytes]]) -> int | None:
     """The n of a book's first line that does not fit, given each `(body, hash)` in order; None if all do."""
     previous = first_link(book)
     for n, (body, stored) in enumerate(lines, start=1):
-        if not _fits(previous, body, stored):
+        if not follows(previous, body, stored):
             return n
         previous = stored
     return None
@@ -140,7 +146,7 @@ class Receipt:
             return "number"
         if self.n == 1 and self.previous != first_link(self.book):
             return "link"
-        if not _fits(self.previous, self.body, self.hash):
+        if not follows(self.previous, self.body, self.hash):
             return "hash"
         if self.sealing is None:
             return None
@@ -203,11 +209,6 @@ def _stamped(alg: int, message: bytes) -> bytes:
 def _algorithm(stored: bytes) -> int | None:
     """The algorithm of a stored hash; None if it names none that is known."""
     return stored[0] if stored and stored[0] in _DIGESTS else None
-
-
-def _fits(previous: bytes, body: bytes, stored: bytes) -> bool:
-    alg = _algorithm(stored)
-    return alg is not None and line_hash(previous, body, alg) == stored
 
 
 def _leaf(line: bytes, alg: int) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from yimen.rules import deadlines, permits
@@ -428,12 +428,18 @@ def settle(draft: Draft, *, fired: int | None = None) -> None:
         if task.holds
     ]
     earlier = draft.before.rows.get("clock", {})
+    retimes = draft.move.act == "retime"
     for clock in draft.of("clock"):
         if clock.runs:
-            moment = world.lit if fired == clock.n and world.lit else world.now
-            fresh = timed(clock, draft.edition, pauses, world, moment)
             old = earlier.get(clock.key)
-            if old is None or fired == clock.n or fresh.due_at != old.due_at or draft.move.act == "retime":
+            if fired == clock.n:
+                fresh = timed(clock, draft.edition, pauses, world, world.lit or world.now)
+            else:
+                moment = last_look(clock, world.now) if retimes else world.now
+                fresh = timed(clock, draft.edition, pauses, world, moment)
+                if fresh.light == "red" and (old is None or (retimes and old.light != "red")):
+                    fresh = replace(fresh, turns_at=world.now)  # over already: it still comes, and is told
+            if old is None or fired == clock.n or fresh.due_at != old.due_at or retimes:
                 draft.put("clock", fresh)  # a turn that is due but has not come is left to come
     running = [each for each in draft.of("clock") if each.runs]
     governing = [
@@ -491,6 +497,12 @@ def timed(
     light = deadlines.light(value, moment, world.calendar, world.hours)
     turns = deadlines.next_turn(value, moment, world.calendar, world.hours)
     return replace(clock, due_at=due, light=str(light), turns_at=turns)
+
+
+def last_look(clock: Clock, now: datetime) -> datetime:
+    """The latest moment for which the clock's row is right: a turn that is due has not come yet."""
+    turns = clock.turns_at
+    return now if turns is None or turns > now else turns - timedelta(microseconds=1)
 
 
 # the line

@@ -721,6 +721,4 @@ def retimed(draft: Draft) -> None:
     draft.say(notice=draft.fact("notice"), old=draft.matter.due_at.isoformat())
     later = draft.fact("later")
     if later:
-        draft.want(
-            Paper.RETIMED, reason=later["reason"], old_due_at=later["old"], notice=draft.fact("notice")
-        )
+        draft.want(Paper.RETIMED, **later, notice=draft.fact("notice"))

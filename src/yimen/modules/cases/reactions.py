@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from yimen.base.clock import ZONE
 from yimen.modules.ledger.events import Line
 
-from .commands import retime_next
+from .commands import retime_from
 
 
 def retime(line: Line, now: datetime) -> None:
-    """Pass over running clocks due on or after the first changed day, a batch at a time; only changed dates get a line."""
+    """Pass over running clocks due on or after the first changed day, or from today on where hours changed."""
     facts = line.body["facts"]
-    first = date.fromisoformat(facts["first_changed"]) if facts.get("first_changed") else now.date()
-    after: int | None = 0
-    while after is not None:
-        after = retime_next(after, datetime.combine(first, time(), ZONE), str(facts.get("notice") or ""), now=now)
+    first = facts.get("first_changed")
+    changed = date.fromisoformat(first) if first else now.astimezone(ZONE).date()
+    retime_from(changed, facts.get("notice"), now=now)

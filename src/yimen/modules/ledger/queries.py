@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -13,6 +14,25 @@ from yimen.base.clock import ZONE
 from yimen.rules import chain
 
 from .events import Line
+from .proof import Flaw, Proven, prove
+
+__all__ = [
+    "Flaw",
+    "Proven",
+    "book_flaws",
+    "books",
+    "broken_root",
+    "day_hashes",
+    "hashed",
+    "line",
+    "lines",
+    "prove",
+    "receipt",
+    "root",
+    "roots",
+    "troubled",
+    "unveil",
+]
 
 
 def lines(book: int, *, private: bool = False) -> tuple[Line, ...]:
@@ -70,15 +90,15 @@ def root(day: date) -> chain.DayRoot | None:
     return chain.DayRoot(day, row[0], bytes(row[1])) if row else None
 
 
-def broken(book: int, name: str) -> int | None:
-    """The n of the first line of a book that does not follow from the one before; None if all do."""
+def roots(*, before: date | None = None, most: int = 31) -> tuple[chain.DayRoot, ...]:
+    """The sealed days, the latest first, from before a day on."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT n, body, hash FROM ledger_line WHERE book = %s ORDER BY n", [book])
-        rows = cursor.fetchall()
-    for place, (n, _, _) in enumerate(rows, start=1):
-        if n != place:
-            return place
-    return chain.first_broken(name, [(body.encode(), bytes(hash_)) for _, body, hash_ in rows])
+        cursor.execute(
+            "SELECT day, count, root FROM ledger_root WHERE %(before)s::date IS NULL OR day < %(before)s"
+            " ORDER BY day DESC LIMIT %(most)s",
+            {"before": before, "most": most},
+        )
+        return tuple(chain.DayRoot(day, count, bytes(root)) for day, count, root in cursor.fetchall())
 
 
 def books() -> tuple[tuple[int, str], ...]:
@@ -86,6 +106,19 @@ def books() -> tuple[tuple[int, str], ...]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, name FROM ledger_book ORDER BY id")
         return tuple(cursor.fetchall())
+
+
+def book_flaws() -> Iterator[Flaw]:
+    """What does not hold of the books that are not cases."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, name, n, head FROM ledger_book ORDER BY id")
+        stored = {id_: (name, n, bytes(head)) for id_, name, n, head in cursor.fetchall()}
+    for id_, proven in prove({id_: name for id_, (name, _, _) in stored.items()}):
+        name, n, head = stored[id_]
+        if proven.flaw:
+            yield proven.flaw
+        elif (len(proven.bodies), proven.head) != (n, head):
+            yield Flaw(name, f"the book says {n} lines, {len(proven.bodies)} are there")
 
 
 def broken_root() -> date | None:

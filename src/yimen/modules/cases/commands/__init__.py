@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from yimen.modules.ledger.queries import Flaw
+
 from .batch import batch
 from .move import Outcome, move
-from .turn import next_turn, retime_next, turn_due
-from .verify import Flaw, verify_all, verify_case
+from .retime import retime_from
+from .turn import next_turn, turn_due
+from .verify import verify_all, verify_case
 
 __all__ = [
     "Flaw",
@@ -13,7 +16,7 @@ __all__ = [
     "batch",
     "move",
     "next_turn",
-    "retime_next",
+    "retime_from",
     "turn_due",
     "verify_all",
     "verify_case",

@@ -20,6 +20,7 @@ from .. import reading, versions
 from ..reading import Loaded
 from ..subjects import Subject
 from ..writing import Reply, claim, lay_out, whole, write
+from .turn import ran_out, turn_case
 
 TRIES: Final = 4
 
@@ -89,6 +90,9 @@ def _once(
     """One try; None if somebody was quicker."""
     loaded = reading.one(number, subject) if number is not None else Loaded(Dossier(), versions.current())
     case = loaded.dossier.case
+    if case is not None and ran_out(loaded.dossier, now):
+        turn_case(case.id, now=now)  # what ran out comes first, also while no worker runs
+        return None
     edition = subject.editions[case.procedure] if case else subject.current
     world = subject.world(loaded.dossier, now, loaded.versions, facts if isinstance(facts, Mapping) else {})
     said = facts(loaded, world) if callable(facts) else facts

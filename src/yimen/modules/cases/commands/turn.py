@@ -2,51 +2,94 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from functools import partial
+from typing import Any, Final
 
 from django.db import connection
 
-from yimen.rules.actors import CLOCK, Actor, Kind
-from yimen.rules.dossier import FAR, Clock
+from yimen.modules.ledger.commands import add_todo, inside
+from yimen.rules.actors import CLOCK
+from yimen.rules.dossier import FAR, Dossier
 from yimen.rules.engine import Decided, World, decide, pauses_of, timed
 from yimen.rules.refused import Refused
 
 from .. import subjects
 from ..reading import Loaded
-from .batch import batch
+from .batch import batch, by_subject
+from .retime import retimed
 
+log = logging.getLogger("yimen.cases")
 AT_ONCE: Final = 100
-CALENDAR: Final = Actor(Kind.RUN, name="calendar")
+ALONE: Final = "cases.turn"
+_NOT_ALONE: Final = f"NOT EXISTS (SELECT FROM ledger_todo t WHERE t.book = k.case_id AND t.run = '{ALONE}')"
 
 
 def next_turn() -> datetime | None:
     """When the next clock turns."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT turns_at FROM cases_clock WHERE turns_at IS NOT NULL ORDER BY turns_at, case_id, n LIMIT 1"
-        )
+        cursor.execute(_NEXT)
         row = cursor.fetchone()
     return row[0] if row else None
 
 
+_NEXT: Final = f"""
+    SELECT turns_at FROM cases_clock k WHERE turns_at IS NOT NULL AND {_NOT_ALONE}
+    ORDER BY turns_at, case_id, n LIMIT 1
+"""  # noqa: S608
+
+
 def turn_due(*, now: datetime) -> int:
-    """Turn what is due by `now`, the earliest first, at most a batch; how many cases moved."""
+    """Turn what is due by `now`, the earliest first, at most a batch; how many cases moved.
+
+    A case that cannot be turned waits as a to-do of its own, as others do, and ends on the operators' list.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT due.case_id, min(due.turns_at), c.procedure FROM (SELECT case_id, turns_at FROM cases_clock"
-            " WHERE turns_at <= %s ORDER BY turns_at, case_id, n LIMIT %s) due JOIN cases_case c ON c.id = due.case_id"
-            " GROUP BY due.case_id, c.procedure",
-            [now, AT_ONCE],
-        )
+        cursor.execute(_DUE, [now, AT_ONCE])
         rows = cursor.fetchall()
     moved = 0
-    for subject in subjects.every():
-        mine = [id_ for id_, _, procedure in rows if subjects.of(procedure) is subject]
-        if mine:
-            moved += len(batch(subject, mine, _turn, now=now))
+    for subject, ids in by_subject(rows):
+        moved += len(batch(subject, ids, _turn, now=now, failed=partial(_leave, now)))
     return moved
+
+
+_DUE: Final = f"""
+    SELECT due.case_id, c.procedure FROM (
+        SELECT case_id FROM cases_clock k WHERE turns_at <= %s AND {_NOT_ALONE} ORDER BY turns_at, case_id, n LIMIT %s
+    ) due JOIN cases_case c ON c.id = due.case_id GROUP BY due.case_id, c.procedure
+"""  # noqa: S608
+
+
+def _leave(now: datetime, case: int, failure: Exception) -> None:
+    log.error("case %s does not turn", case, exc_info=failure)
+    add_todo(ALONE, now, {"case": case}, book=case)
+
+
+@inside(ALONE)
+def turn_one(told: Mapping[str, Any], now: datetime) -> None:
+    """Turn one case that failed among others."""
+    turn_case(told["case"], now=now)
+
+
+def turn_case(case: int, *, now: datetime) -> None:
+    """Turn all that is due in one case, one clock after the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id, procedure FROM cases_case WHERE id = %s", [case])
+        rows = cursor.fetchall()
+    for subject, ids in by_subject(rows):
+        while batch(subject, ids, _turn, now=now):
+            pass
+
+
+def ran_out(dossier: Dossier, now: datetime) -> bool:
+    """Whether a limit of the case is over whose own act has not come yet: it comes before anybody else's."""
+    return any(
+        each.zero is not None and each.turns_at is not None and each.due_at < each.turns_at <= now
+        for each in dossier.clocks
+    )
 
 
 def _turn(loaded: Loaded, world: World) -> Decided | None:
@@ -62,57 +105,12 @@ def _turn(loaded: Loaded, world: World) -> Decided | None:
     world = replace(world, lit=clock.turns_at)
     fresh = timed(clock, edition, pauses_of(dossier), world, clock.turns_at)
     if fresh.due_at != clock.due_at:  # the calendar changed meanwhile: a stale row gives no false red
-        return _retime(loaded, world, notice=None)
+        return retimed(loaded, world, notice=None)
+    turn = {"clock": clock.n, "name": clock.name}
     if clock.zero and clock.turns_at > clock.due_at:
-        ran_out = clock.due_at + timedelta(microseconds=1)
+        as_of = replace(world, at=clock.due_at + timedelta(microseconds=1))
         try:
-            return decide(edition, dossier, clock.zero, CLOCK, {}, replace(world, at=ran_out), clock=clock.n)
+            return decide(edition, dossier, clock.zero, CLOCK, {}, as_of, clock=clock.n)
         except Refused:  # its act is no longer open: the light says so, and it does not come again
-            return decide(
-                edition, dossier, "turn", CLOCK, {"clock": clock.n, "light": "red"}, world, clock=clock.n
-            )
-    facts = {"clock": clock.n, "name": clock.name, "light": fresh.light}
-    return decide(edition, dossier, "turn", CLOCK, facts, world, clock=clock.n)
-
-
-def retime_next(after: int, first_day: datetime, notice: str, *, now: datetime) -> int | None:
-    """Re-time the next batch of running clocks due on or after the first changed day; the last id looked at, or None.
-
-    Only cases whose dates differ get a line (engine: §7).
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT DISTINCT c.case_id, k.procedure FROM cases_clock c JOIN cases_case k ON k.id = c.case_id"
-            " WHERE c.stopped_at IS NULL AND c.due_at >= %s AND c.case_id > %s ORDER BY c.case_id LIMIT 500",
-            [first_day, after],
-        )
-        rows = cursor.fetchall()
-    if not rows:
-        return None
-    for subject in subjects.every():
-        mine = [id_ for id_, procedure in rows if subjects.of(procedure) is subject]
-        if mine:
-            batch(subject, mine, lambda loaded, world: _retime(loaded, world, notice=notice), now=now)
-    return int(rows[-1][0])
-
-
-def _retime(loaded: Loaded, world: World, *, notice: str | None) -> Decided | None:
-    dossier = loaded.dossier
-    assert dossier.case is not None
-    edition = subjects.of(dossier.case.procedure).editions[dossier.case.procedure]
-    pauses = pauses_of(dossier)
-    changed: list[tuple[Clock, Clock]] = []
-    for clock in dossier.clocks:
-        if clock.runs:
-            fresh = timed(clock, edition, pauses, world, world.now)
-            if (fresh.due_at, fresh.light, fresh.turns_at) != (clock.due_at, clock.light, clock.turns_at):
-                changed.append((clock, fresh))
-    if not changed:
-        return None
-    told = [
-        (old, new)
-        for old, new in changed
-        if edition.clock(old.name).governs and old.name != "intake" and new.due_at > old.due_at
-    ]
-    later = {"old": told[0][0].due_at.isoformat(), "new": told[0][1].due_at.isoformat()} if told else None
-    return decide(edition, dossier, "retime", CALENDAR, {"notice": notice, "later": later}, world)
+            return decide(edition, dossier, "turn", CLOCK, {**turn, "light": "red"}, world, clock=clock.n)
+    return decide(edition, dossier, "turn", CLOCK, {**turn, "light": fresh.light}, world, clock=clock.n)

@@ -6,7 +6,7 @@ from .answers import Answer, Keyed, answered, forget_answers, is_answered, once,
 from .found import found
 from .record import record, veiled
 from .seal_day import seal_day, seal_due_days
-from .todos import add_todo, keep_timetable, next_due, outside, run_for, run_next
+from .todos import add_todo, inside, keep_timetable, next_due, outside, run_for, run_next
 
 __all__ = [
     "Answer",
@@ -15,6 +15,7 @@ __all__ = [
     "answered",
     "forget_answers",
     "found",
+    "inside",
     "is_answered",
     "keep_timetable",
     "next_due",

@@ -52,7 +52,7 @@ def record(
         hash_ = chain.line_hash(bytes(head) if n > 1 else chain.first_link(book), text.encode())
         cursor.execute(
             "INSERT INTO ledger_line (book, n, at, act, actor, unit, body, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [book_id, n, at, act, actor.id or None, actor.unit or None, text, hash_],
+            [book_id, n, at, act, *_seat(actor), text, hash_],
         )
         if sealed is not None:
             cursor.execute(
@@ -65,7 +65,7 @@ def record(
                     "INSERT INTO ledger_todo (due_at, run, book, n, tries) VALUES (%s, %s, %s, %s, 0)",
                     [at, reaction.name, book_id, n],
                 )
-    return Line(book_id, n, at, act, actor.id or None, body, private or {})
+    return Line(book_id, n, at, act, _seat(actor)[0], body, private or {})
 
 
 def veiled(private: str) -> tuple[str, bytes]:
@@ -73,6 +73,11 @@ def veiled(private: str) -> tuple[str, bytes]:
     salt = os.urandom(chain.SALT_BYTES)
     plain = private.encode()
     return chain.veil_digest(salt, plain).hex(), crypto.seal("veil", salt + plain)
+
+
+def _seat(actor: Actor) -> tuple[int | None, int | None]:
+    """Who of the staff wrote it and where they sit: the line's columns beside its text."""
+    return (actor.id, actor.unit) if actor.kind is Kind.STAFF else (None, None)
 
 
 def _by(actor: Actor) -> dict[str, Any]:

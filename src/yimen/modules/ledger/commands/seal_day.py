@@ -35,7 +35,9 @@ def seal_due_days(now: datetime) -> int:
     last = (now.astimezone(ZONE) - timedelta(minutes=15)).date() - timedelta(days=1)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce((SELECT max(day) + 1 FROM ledger_root), (SELECT min(at) FROM ledger_line)::date)"
+            "SELECT coalesce((SELECT max(day) + 1 FROM ledger_root),"
+            " ((SELECT min(at) FROM ledger_line) AT TIME ZONE %s)::date)",
+            [ZONE.key],
         )
         first = cursor.fetchone()[0]
     count = 0

@@ -6,14 +6,17 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
 from .. import queries
 from ..events import Outside, runs, timetable
 
+Inside = Callable[[Mapping[str, Any], datetime], None]
+
 log = logging.getLogger("yimen.ledger")
+GOES: Final = 5  # how often it is tried before it waits for the operators; its index knows the number, too
 PATIENCE: Final = timedelta(minutes=2)  # how long an outside call may take before it is repeated
 WAITS: Final = (
     timedelta(seconds=10),
@@ -23,10 +26,23 @@ WAITS: Final = (
     timedelta(),
 )
 _OUTSIDE: dict[str, Outside] = {}
+_INSIDE: dict[str, Inside] = {}
 _CLAIM: Final = (
-    "SELECT id, run, book, n, data, tries, due_at FROM ledger_todo WHERE tries < 5 AND due_at <= %s"
+    "SELECT id, run, book, n, data, tries, error FROM ledger_todo WHERE tries < 5 AND due_at <= %s"
     " ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"
 )
+
+
+class Todo(NamedTuple):
+    """One claimed to-do."""
+
+    id: int
+    run: str
+    book: int | None
+    n: int | None
+    data: Mapping[str, Any]
+    tries: int
+    error: str | None
 
 
 def outside(name: str) -> Callable[[Callable[[Mapping[str, Any], datetime], Callable[[], None]]], Outside]:
@@ -39,12 +55,24 @@ def outside(name: str) -> Callable[[Callable[[Mapping[str, Any], datetime], Call
     return named
 
 
-def add_todo(run: str, due_at: datetime, data: Mapping[str, Any] | None = None) -> None:
-    """Something that must happen at a time, in the caller's transaction."""
+def inside(name: str) -> Callable[[Inside], Inside]:
+    """Name a to-do that needs no line: it reads its own data, and is done in the transaction that claims it."""
+
+    def named(run: Inside) -> Inside:
+        _INSIDE[name] = run
+        return run
+
+    return named
+
+
+def add_todo(
+    run: str, due_at: datetime, data: Mapping[str, Any] | None = None, *, book: int | None = None
+) -> None:
+    """Something that must happen at a time, in the caller's transaction; `book` says whose it is, if it is of one."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO ledger_todo (due_at, run, data, tries) VALUES (%s, %s, %s, 0)",
-            [due_at, run, json.dumps(data) if data is not None else None],
+            "INSERT INTO ledger_todo (due_at, run, book, data, tries) VALUES (%s, %s, %s, %s, 0)",
+            [due_at, run, book, json.dumps(data) if data is not None else None],
         )
 
 
@@ -69,47 +97,81 @@ def next_due() -> datetime | None:
 
 def run_next(now: datetime) -> bool:
     """Run the next due to-do; whether there was one. A failure waits longer each time, and is never lost."""
-    claimed: tuple[Any, ...] | None = None
+    todo: Todo | None = None
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_CLAIM, [now])
-            claimed = cursor.fetchone()
-            if claimed is None:
+        with transaction.atomic():
+            todo = _claim(now)
+            if todo is None:
                 return False
-            id_, run, book, n, data, _, due = claimed
-            if run in _OUTSIDE:
-                cursor.execute("UPDATE ledger_todo SET due_at = %s WHERE id = %s", [now + PATIENCE, id_])
-            else:
-                runs()[run](queries.line(book, n), now)
-                cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
+            call = _OUTSIDE.get(todo.run)
+            if call is None:
+                _run_inside(todo, now)
                 return True
-        written = _OUTSIDE[run].call(json.loads(data) if isinstance(data, str) else data, now)
+            _put_off(todo, now + PATIENCE, todo.tries, todo.error)  # nobody else takes it up meanwhile
+        written = call.call(todo.data, now)
         with transaction.atomic():
             written()
-            with connection.cursor() as cursor:
-                cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
+            _delete(todo.id)
     except Exception as failure:  # whatever it was, the to-do stays and says so
-        if claimed is None:
+        if todo is None:
             raise
-        log.exception("to-do %s failed", claimed[1])
-        _put_off(claimed[0], claimed[5], failure, now)
+        log.exception("to-do %s failed", todo.run)
+        _failed(todo, failure, now)
     return True
+
+
+def _run_inside(todo: Todo, now: datetime) -> None:
+    """Do it in the transaction that claimed it: for rows, exactly once."""
+    daily = timetable().get(todo.run)
+    if daily is not None:
+        daily.run(now)
+        _put_off(todo, daily.next_after(now))
+        return
+    if todo.run in _INSIDE:
+        _INSIDE[todo.run](todo.data, now)
+    else:
+        assert todo.book is not None
+        assert todo.n is not None
+        runs()[todo.run](queries.line(todo.book, todo.n), now)
+    _delete(todo.id)
 
 
 def run_for(book: int, run: str, now: datetime) -> None:
     """Run what waits in `book` under that name at once, for somebody who needs it now; a worker that is quicker is fine."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, n FROM ledger_todo WHERE book = %s AND run = %s ORDER BY id FOR UPDATE SKIP LOCKED", [book, run]
+            "SELECT id, n FROM ledger_todo WHERE book = %s AND run = %s ORDER BY id FOR UPDATE SKIP LOCKED",
+            [book, run],
         )
         for id_, n in cursor.fetchall():
             runs()[run](queries.line(book, n), now)
             cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
 
 
-def _put_off(id_: int, tries: int, failure: Exception, now: datetime) -> None:
+def _claim(now: datetime) -> Todo | None:
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, [now])
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    id_, run, book, n, data, tries, error = row
+    return Todo(id_, run, book, n, (json.loads(data) if isinstance(data, str) else data) or {}, tries, error)
+
+
+def _put_off(todo: Todo, due_at: datetime, tries: int = 0, error: str | None = None) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE ledger_todo SET tries = tries + 1, due_at = %s, error = %s WHERE id = %s",
-            [now + WAITS[min(tries, len(WAITS) - 1)], f"{type(failure).__name__}: {failure}"[:2000], id_],
+            "UPDATE ledger_todo SET due_at = %s, tries = %s, error = %s WHERE id = %s",
+            [due_at, tries, error, todo.id],
         )
+
+
+def _delete(id_: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
+
+
+def _failed(todo: Todo, failure: Exception, now: datetime) -> None:
+    """It waits; after five goes it waits for the operators, unless it is one that comes every day: that goes on trying."""
+    tries = min(todo.tries + 1, GOES - 1 if todo.run in timetable() else GOES)
+    _put_off(todo, now + WAITS[tries - 1], tries, f"{type(failure).__name__}: {failure}"[:2000])
