@@ -25,6 +25,7 @@ class Line:
     actor: int | None
     body: Mapping[str, Any]
     private: Mapping[str, Any]
+    text: str = ""  # the body as it is hashed, where somebody asked for it
 
 
 Run = Callable[[Line, datetime], None]

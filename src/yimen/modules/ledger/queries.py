@@ -63,14 +63,14 @@ def line(book: int, n: int) -> Line:
 
 
 def hashed(book: int) -> tuple[tuple[Line, str], ...]:
-    """A book's public lines in order, each with its hash in hexadecimal."""
+    """A book's public lines in order, each with the text that is hashed and its hash in hexadecimal."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT n, at, act, actor, body, hash FROM ledger_line WHERE book = %s ORDER BY n", [book]
         )
         rows = cursor.fetchall()
     return tuple(
-        (Line(book, n, at, act, actor, json.loads(body), {}), bytes(hash_).hex())
+        (Line(book, n, at, act, actor, json.loads(body), {}, body), bytes(hash_).hex())
         for n, at, act, actor, body, hash_ in rows
     )
 
