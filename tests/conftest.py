@@ -61,6 +61,9 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, serv
     prepared, copy = default["NAME"], f"{default['NAME']}_copy"
     with django_db_blocker.unblock(), psycopg.connect(server_url, autocommit=True) as server:
         connections.close_all()
+        server.execute(  # a browser's loop hides from us what was opened before it started
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [prepared]
+        )
         server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{prepared}"')
         default["NAME"] = copy
