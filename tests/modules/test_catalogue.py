@@ -146,6 +146,14 @@ def test_a_service_needs_no_entry_of_the_power_list(place: Town, now: datetime) 
     assert queries.guide(CODE).power_entry == ""
 
 
+@pytest.mark.rule("R-032")
+def test_an_entry_of_the_power_list_that_lapses_later_is_reported(place: Town, now: datetime) -> None:
+    shelf.put(now, power_entry={**shelf.whole()["power_entry"], "effective_to": "2026-03-31"})
+    assert queries.off_power_list(now=now) == ()
+    (gone,) = queries.off_power_list(now=now + timedelta(days=30))
+    assert (gone.code, gone.reason) == (CODE, "power_entry_lapsed")
+
+
 @pytest.mark.rule("R-036")
 def test_materials_must_name_a_main_piece_and_each_its_class_and_number(place: Town, now: datetime) -> None:
     rows = [
@@ -602,6 +610,25 @@ def test_a_parameter_is_set_only_as_it_may_be(
         commands.set_parameter(OFFICE, key, value, **{**rest, "basis": "x"}, now=now)
         again = refusal(lambda: commands.set_parameter(OFFICE, key, value, **{**rest, "basis": "x"}, now=now))
         assert again.reason == "parameter_twice"
+
+
+@pytest.mark.rule("R-041", "R-284")
+def test_a_hall_that_promises_two_fifths_less_than_the_statute_is_held_to_it(
+    place: Town, now: datetime
+) -> None:
+    office = place.actor("clerk-of-office")
+    commands.set_parameter(
+        office, "committed.reduction_vs_statutory", 0.4, scope=Scope.HALL, scope_id="centre", basis="缩短40%时间",
+        effective_from=now.date(), now=now,
+    )  # fmt: skip
+    commands.draft(
+        office, CODE, "streets", shelf.whole(promised_limit={"n": 13, "unit": "working_day"}), now=now
+    )
+    refused = refusal(lambda: commands.publish(office, CODE, now=now))
+    assert [each["rule"] for each in refused.facts["problems"]] == ["promised_over_policy"]
+    assert [card.problems[0].rule for card in queries.lacking(office, now=now)] == ["promised_over_policy"]
+    commands.edit(office, CODE, {"promised_limit": {"n": 12, "unit": "working_day"}}, now=now)
+    commands.publish(office, CODE, now=now)
 
 
 # --- the demo --------------------------------------------------------------------------------------------

@@ -222,7 +222,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """An item that cannot be done online, and why (R-043)."""
+    """An item a report misses something of, and what: not online so far (R-043), not on the power list (R-032)."""
 
     code: str
     name: str

@@ -10,6 +10,7 @@ from typing import Any, Self
 from yimen.base import packs
 from yimen.modules.people import queries as people
 from yimen.rules import flows, publication
+from yimen.rules.actors import Actor
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.guides import flow
 from yimen.rules.promises import Policy
@@ -21,30 +22,33 @@ from .kinds import Track
 from .parameters import parameters as in_force
 
 
-def standards(today: date) -> Standards:
+def standards(today: date, hall: str | None = None) -> Standards:
+    """The nation's, and where a hall asks more of its promises or guides, that hall's."""
     parameters = in_force()
     return Standards(
-        check_set=parameters.get("disclosure.check_set", today),
+        check_set=parameters.get("disclosure.check_set", today, hall),
         policy=Policy(
-            parameters.share("committed.reduction_vs_statutory", today),
-            parameters.get("committed.use_lower_bound", today),
+            parameters.share("committed.reduction_vs_statutory", today, hall),
+            parameters.get("committed.use_lower_bound", today, hall),
         ),
-        joint_min_units=int(parameters.get("joint.min_units", today)),
+        joint_min_units=int(parameters.get("joint.min_units", today, hall)),
         reasons=tuple(each.code for each in packs.national_rules().suspensions["licensing"]),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class Yardstick:
-    """What a version is judged by: the standards of a day, and the departments there are. One statement each."""
+    """What a version is judged by: the standards of the office's hall on a day, and the departments there are."""
 
     today: date
     standards: Standards
     units: Collection[str]
 
     @classmethod
-    def of(cls, today: date) -> Self:
-        return cls(today, standards(today), people.department_ids())
+    def of(cls, actor: Actor, today: date) -> Self:
+        """Two statements, three for somebody who sits in a hall."""
+        hall = people.unit(actor.hall) if actor.hall else None
+        return cls(today, standards(today, hall.code if hall else None), people.department_ids())
 
 
 def problems(contents: Contents, department: str, by: Yardstick) -> tuple[Finding, ...]:

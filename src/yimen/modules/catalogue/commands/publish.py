@@ -32,7 +32,7 @@ def publish(actor: Actor, code: str, *, effective_from: date | None = None, now:
     item = access.item(actor, code)
     version = access.draft_of(item)
     said = Contents.of(version)
-    yardstick = Yardstick.of(today)
+    yardstick = Yardstick.of(actor, today)
     demand_open_track(said, yardstick)
     found = problems(said, item.department.name, yardstick)
     if found:
@@ -66,6 +66,8 @@ def put_next_in_force(actor: Actor, *, now: datetime) -> bool:
     if version is None:
         return False
     item = access.item(actor, version.item.code)
+    if item.current_id == version.id or not due.filter(pk=version.pk).exists():
+        return True  # somebody was quicker; there may be another
     _put_in_force(item, version)
     record(BOOK, events.IN_FORCE, actor, {"item": item.code, "n": version.n}, now=now)
     return True

@@ -79,7 +79,7 @@ def run(
                 _found_department(actor, name, code, create_departments, now=now)
             known = Departments.load()
     pretended = frozenset(made) if dry_run else frozenset[str]()
-    yardstick = Yardstick.of(now.astimezone(ZONE).date()) if tell_lacks else None
+    yardstick = Yardstick.of(actor, now.astimezone(ZONE).date()) if tell_lacks else None
     plan = _plan(actor, rows, known, pretended, yardstick)
     if not dry_run and (plan.new or plan.changed):
         _write(actor, plan, digest=digest, now=now)

@@ -23,7 +23,16 @@ from ..parameters import parameters
 from .facts import cited, published, version
 from .guides import guide, titles
 from .items import cards, departments, items, prepare_search, themes
-from .office import counts, drafts, lacking, lacks, office_item, office_items, online_report
+from .office import (
+    counts,
+    drafts,
+    lacking,
+    lacks,
+    off_power_list,
+    office_item,
+    office_items,
+    online_report,
+)
 from .workbook import workbook
 
 __all__ = [
@@ -55,6 +64,7 @@ __all__ = [
     "items",
     "lacking",
     "lacks",
+    "off_power_list",
     "office_item",
     "office_items",
     "online_report",

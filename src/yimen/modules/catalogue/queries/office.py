@@ -14,6 +14,7 @@ from yimen.base.keyset import Page, page_of
 from yimen.rules import guides
 from yimen.rules.actors import Actor
 from yimen.rules.findings import Finding
+from yimen.rules.publication import require_power_entry
 from yimen.rules.refused import Refused
 
 from .. import access
@@ -34,7 +35,7 @@ _DEPTH: Final = {level.value: depth for depth, level in enumerate(Online)}
 def drafts(
     actor: Actor, q: str = "", *, now: datetime, after: str | None = None, limit: int = 50
 ) -> Page[DraftCard]:
-    """Drafts with what keeps each from being published, the earliest begun first. Three statements."""
+    """Drafts with what keeps each from being published, the earliest begun first. Three statements, four from a hall."""
     access.demand(actor)
     rows = (
         ItemVersion.objects.select_related("item__department")
@@ -47,19 +48,19 @@ def drafts(
     if place:
         rows = rows.filter(id__gt=place[0])
     page = page_of(list(rows[: limit + 1]), limit, lambda row: (row.id,))
-    yardstick = Yardstick.of(now.astimezone(ZONE).date())
+    yardstick = Yardstick.of(actor, now.astimezone(ZONE).date())
     return Page(tuple(_draft_card(row, yardstick) for row in page.results), page.next)
 
 
 def lacking(actor: Actor, *, now: datetime) -> tuple[DraftCard, ...]:
-    """Every draft that cannot be published as it stands (R-033). Three statements."""
+    """Every draft that cannot be published as it stands (R-033). Three statements, four from a hall."""
     access.demand(actor)
     rows = (
         ItemVersion.objects.select_related("item__department")
         .filter(state=State.DRAFT, item__department__division__code__startswith=actor.division)
         .order_by("id")
     )
-    yardstick = Yardstick.of(now.astimezone(ZONE).date())
+    yardstick = Yardstick.of(actor, now.astimezone(ZONE).date())
     cards = (_draft_card(row, yardstick) for row in rows.iterator())
     return tuple(card for card in cards if card.problems or card.comes_later)
 
@@ -75,7 +76,7 @@ def lacks(code: str, check_set: str = guides.UNION) -> tuple[str, ...]:
 
 
 def office_item(actor: Actor, code: str, *, now: datetime) -> OfficeItem:
-    """An item as the office edits it. Four statements, six with a draft. Refused: no_such_item, not_permitted."""
+    """An item as the office edits it. Four statements, with a draft three more. Refused: no_such_item, not_permitted."""
     item = (
         Item.objects.select_related("department")
         .prefetch_related("synonyms", "categories")
@@ -90,7 +91,7 @@ def office_item(actor: Actor, code: str, *, now: datetime) -> OfficeItem:
     in_force = next((each for each in versions if each.pk == item.current_id), None)
     found: tuple[Finding, ...] = ()
     if draft is not None:
-        yardstick = Yardstick.of(now.astimezone(ZONE).date())
+        yardstick = Yardstick.of(actor, now.astimezone(ZONE).date())
         found = problems(Contents.of(draft), item.department.name, yardstick)
     return OfficeItem(
         code=item.code,
@@ -158,6 +159,30 @@ def online_report(level: Online = Online.PRE_REGISTRATION) -> OnlineReport:
         else:
             missing.append(Missing(code, name, department, online, reason or ""))
     return OnlineReport(level, far, far + len(missing), tuple(missing))
+
+
+def off_power_list(*, now: datetime) -> tuple[Missing, ...]:
+    """Published approvals whose entry of the power list is not in force today; `reason` says why (R-032). One statement."""
+    today = now.astimezone(ZONE).date()
+    rows = (
+        _published()
+        .order_by("department__name", "code")
+        .values_list(
+            "code",
+            "current__name",
+            "department__name",
+            "current__online",
+            "current__kind",
+            "current__power_entry",
+        )
+    )
+    found = []
+    for code, name, department, online, kind, entry in rows:
+        try:
+            require_power_entry(kind or "", entry, today)
+        except Refused as refused:
+            found.append(Missing(code, name or "", department, online, refused.reason))
+    return tuple(found)
 
 
 def _published() -> QuerySet[Item]:
