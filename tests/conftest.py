@@ -62,7 +62,7 @@ def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, serv
     with django_db_blocker.unblock(), psycopg.connect(server_url, autocommit=True) as server:
         connections.close_all()
         server.execute(  # a browser's loop hides from us what was opened before it started
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [prepared]
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [prepared]
         )
         server.execute(f'DROP DATABASE IF EXISTS "{copy}" WITH (FORCE)')
         server.execute(f'CREATE DATABASE "{copy}" TEMPLATE "{prepared}"')

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, connections
 
 from yimen.base import clock
 from yimen.base.models import HallTime
@@ -18,6 +20,15 @@ def test_hall_time_runs_on_from_where_it_was_set(now: datetime) -> None:
     assert timedelta() <= clock.hall_now() - now < timedelta(minutes=1)
 
 
+@pytest.fixture
+def straggler(django_db_setup: None, server_url: str) -> Iterator[None]:
+    """A connection that some thread forgot."""
+    forgotten = psycopg.connect(server_url, dbname=connections.settings["default"]["NAME"])
+    yield
+    forgotten.close()
+
+
+@pytest.mark.usefixtures("straggler")
 @pytest.mark.commits
 def test_a_test_that_commits_has_a_database_of_its_own(own_database: str, now: datetime) -> None:
     clock.set_hall_time(now)
