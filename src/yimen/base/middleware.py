@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from yimen.rules.refused import Refused
 
 from .errors import wrong
-from .pages import refused_response
+from .pages import API, refused_response
 
 _FORMS: Final = {"application/x-www-form-urlencoded", "multipart/form-data"}
 
@@ -25,14 +25,17 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
+        bare = not response.content or request.path.startswith(API)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and bare:
             told = wrong(request, HTTPStatus.METHOD_NOT_ALLOWED)
             told.headers["Allow"] = response.headers["Allow"]
             return told
         return response
 
     def process_view(self, request: HttpRequest, *_view: object) -> None:
-        """Turn away text no database can keep: a NUL character."""
+        """Turn away text no database can keep: a NUL character. The API does so itself, naming the place."""
+        if request.path.startswith(API):
+            return
         texts = [
             request.path,
             *request.GET.keys(),

@@ -14,7 +14,7 @@ from yimen.base import clock
 from yimen.modules.people import queries as people
 from yimen.rules.actors import Actor
 
-_BEARER: Final = "Bearer "
+_BEARER: Final = "bearer"
 
 
 class Asking(HttpRequest):
@@ -31,10 +31,11 @@ class Asking(HttpRequest):
     @cached_property
     def actor(self) -> Actor:
         """Whom the bearer token or else the session speaks for; NOBODY where neither does."""
-        authorisation = self.headers.get("Authorization", "")
-        if authorisation.startswith(_BEARER):
-            token = authorisation.removeprefix(_BEARER).strip()
-            return people.actor_by_token(token, machine_now=clock.machine_now(), today=self.now.date())
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() == _BEARER:
+            return people.actor_by_token(
+                token.strip(), machine_now=clock.machine_now(), today=self.now.date()
+            )
         return people.actor_of_session(self.session, today=self._today)
 
     def _today(self) -> date:
