@@ -105,6 +105,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "block_used_up":         Sentence(409, "今天的离线号段已经用完，请恢复网络后登记，或请中心另划号段。", "Today's offline numbers are used up. Register once the line is back, or ask the centre for another block."),
     "exchange_code_foreign": Sentence(409, "事项“{code}”没有国家统一的实施编码，不能生成交换编号，请先补上 31 位实施编码。", "Item “{code}” has no national implementation code, so no exchange number can be made. Give its 31 characters first."),
     "exchange_used_up":      Sentence(409, "事项“{code}”当天的交换编号已用完 9999 个，请次日再交换。", "Item “{code}” has used its 9,999 exchange numbers of the day. Exchange again tomorrow."),
+    "day_not_sealed":        Sentence(404, "{on} 的账本还没有封存，次日零时十五分以后可以查询。", "The ledger of {on} is not sealed. It is a quarter of an hour after the day has ended."),
     "receipt_malformed":     Sentence(422, "这个文件不是完整的回执，请使用系统导出的原文件。", "This file is no complete receipt. Use the file as it was given out."),
     # acts on a case
     "fact_missing":      Sentence(422, "没有填写“{fact_text}”，请补填后再提交。", "“{fact_text}” is missing. Fill it in and send it again."),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "yimen.modules.cases",
     "yimen.modules.messages",
     "yimen.modules.licensing",
+    "yimen.api",
     "yimen.desks.public",
     "yimen.desks.applicant",
 ]
@@ -151,6 +152,8 @@ YIMEN_RATES = {  # from one address: so many times in so many seconds
     "verify": (60, 60),
     "apply": (60, 3600),
     "upload": (300, 3600),
+    "check": (120, 60),
+    "file": (600, 3600),
 }
 YIMEN_FORGET_AFTER = 24 * 3600  # seconds after which earlier tries count no more
 YIMEN_CODE_DIGITS = 6

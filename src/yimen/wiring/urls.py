@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from yimen.api.app import api
 from yimen.wiring import vitals
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", vitals.healthz),
     path("readyz", vitals.readyz),
     path("metrics", vitals.metrics),
+    path("api/v1/", api.urls),
     path("", include("yimen.base.urls")),
     path("", include("yimen.desks.files.urls")),
 ]
