@@ -8,6 +8,7 @@ from typing import Final
 from yimen.base.clock import machine_now
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger.events import Daily
+from yimen.modules.messages import commands as messages
 from yimen.modules.people import commands as people
 
 
@@ -19,4 +20,5 @@ def _forget(_now: datetime) -> None:
 TIMETABLE: Final = (
     Daily("seal the day", time(0, 15), ledger.seal_due_days),
     Daily("forget what has expired", time(3, 30), _forget),
+    Daily("tell what got stuck", time(8, 0), messages.tell_troubled),
 )

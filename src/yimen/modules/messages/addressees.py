@@ -31,12 +31,6 @@ def desk(unit: int, post: str) -> str:
     return f"desk:{unit}:{post}"
 
 
-def unit_of(addressee: str) -> int | None:
-    """The unit of a desk; None for anybody else."""
-    kind, _, rest = addressee.partition(":")
-    return int(rest.partition(":")[0]) if kind == "desk" else None
-
-
 def read_by(actor: Actor) -> list[str]:
     """All that the actor reads for. A clerk at a window reads for that window, at a hall's own desk for all of its windows."""
     if actor.kind is Kind.PERSON:

@@ -37,6 +37,11 @@ class Clock:
     due_at: datetime
     runs: bool
 
+    @property
+    def ticks(self) -> bool:
+        """It runs, and does not rest."""
+        return self.runs and self.due_at < FAR
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -110,10 +115,9 @@ class Matter:
     def task(self, n: int | None) -> Task | None:
         return next((each for each in self.tasks if each.n == n), None)
 
-    @property
-    def governing(self) -> Clock | None:
-        """The clock the case's due day comes from, the latest of its name."""
-        name = GOVERNED_BY.get(self.state, "promised")
+    def governing(self, state: str) -> Clock | None:
+        """The clock that the case's due day comes from in a state, the latest of its name."""
+        name = GOVERNED_BY.get(state, "promised")
         return next((each for each in reversed(self.clocks) if each.name == name), None)
 
     @property
@@ -143,7 +147,7 @@ class Matter:
             "organ": self.places.name(self.department),
             "holder": self.holder,
             "ask": Both(f"咨询电话 {phone}。", f"Questions: {phone}.") if phone else Both(""),
-            **self.due(self.governing),
+            **self.due(self.governing(self.state)),
         }
 
     @property

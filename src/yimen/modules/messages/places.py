@@ -49,6 +49,12 @@ class Places:
         found = self.staff.get(account or 0)
         return Both(found.name, found.name_en) if found else Both("")
 
+    def addressed(self, addressee: str) -> Both:
+        """Whom a message to staff went to: a person, or the unit of a desk."""
+        kind, _, rest = addressee.partition(":")
+        id_ = int(rest.partition(":")[0])
+        return self.staff_name(id_) if kind == "account" else self.name(id_)
+
     def counter(self, unit: int) -> Both:
         """Where to go: the hall with its window, and its address."""
         hall, here = self.hall(unit), self.units[unit]

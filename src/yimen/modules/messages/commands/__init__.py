@@ -1,12 +1,11 @@
-"""All that sends messages, and marks them read."""
+"""All that sends messages, and marks them read. Importing it names the to-dos `messages.send`, `.follow` and `.escalate`."""
 
 from __future__ import annotations
 
+from . import escalate
 from .code import send_code
-from .escalate import escalate
-from .follow import follow
 from .read import mark_read
-from .send import send, send_waiting
+from .send import send_waiting
 from .trouble import tell_troubled
 
-__all__ = ["escalate", "follow", "mark_read", "send", "send_code", "send_waiting", "tell_troubled"]
+__all__ = ["escalate", "mark_read", "send_code", "send_waiting", "tell_troubled"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import partial
 from typing import Any, Final
 
-from yimen.modules.ledger.commands import add_todo, outside
+from yimen.modules.ledger.commands import add_todo, inside
 
-from ..addressees import unit_of
 from ..matter import Matter, matter
 from ..models import Message
 from ..wording import Audience
@@ -26,24 +24,19 @@ def watch(keys: Iterable[str], about: Matter, *, now: datetime) -> None:
         add_todo(ESCALATE, due, {"key": key})
 
 
-@outside(ESCALATE)
-def escalate(facts: Mapping[str, Any], now: datetime) -> Callable[[], None]:
-    """Tell the director of a warning that is still unread while the case is still open."""
-    message = Message.objects.filter(key=facts["key"], read_at=None).first()
+@inside(ESCALATE)
+def escalate(facts: Mapping[str, Any], now: datetime) -> None:
+    """Tell the director of a warning that is still unread, unless what it warned of is over."""
+    message = Message.objects.filter(key=facts["key"], read_at=None, case_id__isnull=False).first()
     if message is None or message.case_id is None:
-        return _nothing
-    return partial(_tell_director, message, matter(message.case_id), now)
-
-
-def _tell_director(message: Message, about: Matter, now: datetime) -> None:
+        return
+    about = matter(message.case_id)
+    if about.guarded:
+        return
     told = {
         **about.facts,
-        "window": about.places.name(unit_of(message.addressee)),
+        "window": about.places.addressed(message.addressee),
         "hours": about.parameter(WAITING, now.date()).limit,
     }
     cause = Cause(message.key, message.case_id, message.case_number)
     post(cause, Audience.LEADER, "unread", about.places.director(about.home), told, now=now)
-
-
-def _nothing() -> None:
-    """It was read, or what it warned of is over."""

@@ -16,6 +16,8 @@ from ..writing import Cause, post
 from .when import case_said, fact, handed_on
 
 HANDLER, LEADER = Audience.HANDLER, Audience.LEADER
+PATH: Final = ("step", "special")
+"""Clocks of a case's way through the departments; archiving and promised documents are the window's own matter."""
 OVER_WHEN_DONE: Final = ("reminder", "overdue", "task_reminder", "task_overdue")
 """What a handler is warned of no more once the work is done; those who lead keep theirs."""
 WORK_DONE: Final = (
@@ -66,20 +68,24 @@ def tell_handed_over(line: Line, now: datetime) -> None:
 def remind(line: Line, now: datetime) -> None:
     """The case is due soon: the window and whoever has it now, once, unless it was finished before the office opened (R-120)."""
     about = matter(line.book)
-    clock = about.governing
-    if clock is None or not clock.runs:
-        return
-    _post(line, about, HANDLER, "reminder", _handlers(about), {**about.facts, **about.due(clock)}, now)
+    clock = about.governing(line.body["to"])
+    if clock is not None and clock.ticks:
+        _post(line, about, HANDLER, "reminder", _handlers(about), {**about.facts, **about.due(clock)}, now)
 
 
 def warn(line: Line, now: datetime) -> None:
-    """The case is overdue: window, department, director and supervisor hear the same signal (R-121)."""
+    """The case is overdue: window, department, director and supervisor hear the same signal (R-121).
+
+    If it was finished, late, before the office opened, only those who lead hear of it.
+    """
     about = matter(line.book)
-    told = {**about.facts, **about.due(about.governing)}
-    department = [] if about.department is None else [addressees.desk(about.department, "reviewer")]
-    signals = _post(line, about, HANDLER, "overdue", [*_handlers(about), *department], told, now)
+    clock = about.governing(line.body["to"])
+    told = {**about.facts, **about.due(clock)}
     _post(line, about, LEADER, "overdue", about.leaders, told, now)
-    watch(signals, about, now=now)
+    if clock is not None and clock.runs:
+        department = [] if about.department is None else [addressees.desk(about.department, "reviewer")]
+        signals = _post(line, about, HANDLER, "overdue", [*_handlers(about), *department], told, now)
+        watch(signals, about, now=now)
 
 
 def warn_statutory(line: Line, now: datetime) -> None:
@@ -91,19 +97,21 @@ def warn_statutory(line: Line, now: datetime) -> None:
 def remind_task(line: Line, now: datetime) -> None:
     """A step is due soon (R-125)."""
     about, clock, task = _clock(line)
-    if clock is not None and clock.runs and task is not None:
+    if clock is not None and clock.ticks and task is not None:
         told = {**about.facts, **about.due(clock), "task": task.words}
         _post(line, about, HANDLER, "task_reminder", task.desk or about.window, told, now)
 
 
 def warn_task(line: Line, now: datetime) -> None:
-    """A step is overdue: its desk hears, and those who lead hear whose it is (R-125)."""
+    """A task is overdue: its desk hears; of a step of the path those who lead hear, too, and whose it is (R-125)."""
     about, clock, task = _clock(line)
-    if task is not None:
-        told = {**about.facts, **about.due(clock), "task": task.words, "holder": about.holder_of(task)}
+    if clock is None or task is None:
+        return
+    told = {**about.facts, **about.due(clock), "task": task.words, "holder": about.holder_of(task)}
+    if clock.runs:
         _post(line, about, HANDLER, "task_overdue", task.desk or about.window, told, now)
-        if task.desk:
-            _post(line, about, LEADER, "task_overdue", about.leaders, told, now)
+    if clock.name in PATH:
+        _post(line, about, LEADER, "task_overdue", about.leaders, told, now)
 
 
 def alarm_deemed(line: Line, now: datetime) -> None:
