@@ -56,6 +56,9 @@ INSTALLED_APPS = [
     "yimen.modules.messages",
     "yimen.modules.licensing",
     "yimen.api",
+    "yimen.desks.window",
+    "yimen.desks.department",
+    "yimen.desks.office",
     "yimen.desks.public",
     "yimen.desks.applicant",
 ]

@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/", api.urls),
     path("", include("yimen.base.urls")),
     path("", include("yimen.desks.files.urls")),
+    path("", include("yimen.desks.public.urls")),
+    path("", include("yimen.desks.applicant.urls")),
+    path("window/", include("yimen.desks.window.urls")),
+    path("department/", include("yimen.desks.department.urls")),
+    path("office/", include("yimen.desks.office.urls")),
 ]
 
 handler400 = "yimen.base.errors.bad_request"
