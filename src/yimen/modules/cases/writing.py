@@ -117,34 +117,20 @@ def claim(id_: int | None, n: int, wanted: Iterable[str]) -> dict[str, list[int]
         counts[series] = counts.get(series, 0) + 1
     keys = sorted(counts)
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, {"id": id_, "n": n, "keys": keys, "counts": [counts[key] for key in keys]})
+        cursor.execute(
+            "SELECT series, top FROM cases_claim(%s, %s, %s::text[], %s::bigint[])",
+            [id_, n, keys, [counts[key] for key in keys]],
+        )
         rows = cursor.fetchall()
     if not rows:
         return None
     return {key: list(range(last - counts[key] + 1, last + 1)) for key, last in rows}
 
 
-_CLAIM = """
-WITH held AS MATERIALIZED (
-    SELECT 1 FROM cases_case WHERE id = %(id)s AND n = %(n)s FOR NO KEY UPDATE
-), free AS (
-    SELECT 1 WHERE %(n)s = 0 UNION ALL SELECT 1 FROM held
-)
-INSERT INTO papers_series AS s (key, last)
-SELECT u.key, u.count FROM free, unnest(%(keys)s::text[], %(counts)s::bigint[]) AS u(key, count) ORDER BY u.key
-ON CONFLICT (key) DO UPDATE SET last = s.last + excluded.last
-RETURNING s.key, s.last
-"""
-
-
 def serial(key: str) -> tuple[int, int]:
     """A new case's id and the serial of its number. A serial may be skipped, so it is drawn on its own."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO papers_series AS s (key, last) VALUES (%s, 1)"
-            " ON CONFLICT (key) DO UPDATE SET last = s.last + 1 RETURNING nextval('ledger_id'), s.last",
-            [key],
-        )
+        cursor.execute("SELECT id, serial FROM cases_serial(%s)", [key])
         id_, last = cursor.fetchone()
     return int(id_), int(last)
 

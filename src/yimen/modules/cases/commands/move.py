@@ -13,7 +13,7 @@ from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger.commands import Keyed
 from yimen.rules.actors import Actor
 from yimen.rules.dossier import Dossier, Paper
-from yimen.rules.engine import World, decide
+from yimen.rules.engine import Decided, World, decide
 from yimen.rules.refused import Refused
 
 from .. import reading, versions
@@ -38,9 +38,18 @@ class Outcome:
     replayed: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a case begins: the act, its facts with the `case` among them, and what is answered."""
+
+    act: str
+    facts: Mapping[str, Any]
+    reply: Reply
+
+
 def move(
     subject: Subject,
-    number: str | None,
+    number: str,
     act: str,
     actor: Actor,
     facts: Facts,
@@ -49,18 +58,61 @@ def move(
     key: str | None = None,
     request: Any = None,
     reply: Reply = lambda _dossier, _papers, _world: None,
-    status: int = 200,
     because: tuple[int, int] | None = None,
 ) -> Outcome:
-    """Move one case by `act`, or begin one (`number` None); refusals change nothing.
+    """Move one case by `act`; refusals change nothing. What ran out meanwhile comes first, also while no worker runs.
 
     With an idempotency `key`, the same `request` gets the same answer for seven days, a refusal too, and another
     request under the key is refused (engine: §4).
     """
-    keyed = Keyed.of(actor, key, [act, number, request], status=status) if key else None
+    keyed = Keyed.of(actor, key, [act, number, request]) if key else None
+
+    def once() -> Outcome | None:
+        loaded = reading.one(number, subject)
+        case = loaded.dossier.case
+        assert case is not None
+        if ran_out(loaded.dossier, now):
+            turn_case(case.id, now=now)
+            return None
+        world = subject.world(
+            loaded.dossier, now, loaded.versions, facts if isinstance(facts, Mapping) else {}
+        )
+        said = facts(loaded, world) if callable(facts) else facts
+        edition = subject.editions[case.procedure]
+        decided = decide(edition, loaded.dossier, act, actor, said, world, because=because)
+        return _write(subject, decided, said, world, reply, keyed)
+
+    return _until_it_wins(once, keyed)
+
+
+def begin(
+    subject: Subject,
+    actor: Actor,
+    first: Callable[[versions.Versions], Beginning],
+    *,
+    now: datetime,
+    key: str | None = None,
+    request: Any = None,
+    status: int = 201,
+) -> Outcome:
+    """Begin a case as `first` says, in the current edition; a key works as in `move`."""
+    keyed = Keyed.of(actor, key, ["begin", subject.name, request], status=status) if key else None
+
+    def once() -> Outcome | None:
+        seen = versions.current()
+        beginning = first(seen)
+        world = subject.world(Dossier(), now, seen, beginning.facts)
+        decided = decide(subject.current, Dossier(), beginning.act, actor, beginning.facts, world)
+        return _write(subject, decided, beginning.facts, world, beginning.reply, keyed)
+
+    return _until_it_wins(once, keyed)
+
+
+def _until_it_wins(once: Callable[[], Outcome | None], keyed: Keyed | None) -> Outcome:
+    """Try, and again where somebody was quicker. What the key was answered before is answered again."""
     try:
         for _ in range(TRIES):
-            outcome = _once(subject, number, act, actor, facts, now, reply, keyed, because)
+            outcome = once()
             if outcome is not None:
                 return outcome
     except Refused as refused:
@@ -76,29 +128,17 @@ def move(
     raise Refused("busy")
 
 
-def _once(
+def _write(
     subject: Subject,
-    number: str | None,
-    act: str,
-    actor: Actor,
-    facts: Facts,
-    now: datetime,
+    decided: Decided,
+    said: Mapping[str, Any],
+    world: World,
     reply: Reply,
     keyed: Keyed | None,
-    because: tuple[int, int] | None,
 ) -> Outcome | None:
-    """One try; None if somebody was quicker."""
-    loaded = reading.one(number, subject) if number is not None else Loaded(Dossier(), versions.current())
-    case = loaded.dossier.case
-    if case is not None and ran_out(loaded.dossier, now):
-        turn_case(case.id, now=now)  # what ran out comes first, also while no worker runs
-        return None
-    edition = subject.editions[case.procedure] if case else subject.current
-    world = subject.world(loaded.dossier, now, loaded.versions, facts if isinstance(facts, Mapping) else {})
-    said = facts(loaded, world) if callable(facts) else facts
-    decided = decide(edition, loaded.dossier, act, actor, said, world, because=because)
+    """Claim the numbers of the papers it issues, and write it; None if somebody was quicker."""
     drawn = subject.compose(decided, world, said) if decided.papers else ()
-    opening = world.hours.next_opening(world.now)
+    case = decided.before.case
     with whole(several=bool(drawn)):
         numbers: Mapping[str, list[int]] = {}
         if drawn:
@@ -110,7 +150,7 @@ def _once(
             decided,
             drawn,
             numbers,
-            opening=opening,
+            opening=world.hours.next_opening(world.now),
             reply=lambda dossier, papers: reply(dossier, papers, world),
             keyed=keyed,
         )

@@ -110,7 +110,7 @@ def owner_of(dossier: Dossier) -> Task | None:
     """Whom the next step waits for: the latest task that is not the owner's own."""
     tasks = dossier.open_tasks()
     working = [each for each in tasks if each.kind != "keep"]
-    return (working or list(tasks) or [None])[-1]
+    return next(reversed(working or tasks), None)
 
 
 def card_of(

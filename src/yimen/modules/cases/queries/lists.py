@@ -124,7 +124,7 @@ def desk(
         ) due
         ORDER BY due.due_at, due.case_id, due.n LIMIT %(size)s
     """  # noqa: S608  the parts are ours
-    told = {
+    told: dict[str, Any] = {
         "kinds": list(kinds),
         "staff": actor.id,
         "light": light,

@@ -162,6 +162,19 @@ class Share:
     def count(self) -> int:
         return sum(self.lights.values())
 
+    @property
+    def red(self) -> int:
+        return self.lights.get("red", 0)
+
+    @property
+    def yellow(self) -> int:
+        return self.lights.get("yellow", 0)
+
+    @property
+    def calm(self) -> int:
+        """In time, or not counted now."""
+        return self.count - self.red - self.yellow
+
 
 @dataclass(frozen=True, slots=True)
 class Spread:

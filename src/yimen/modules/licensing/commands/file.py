@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yimen.modules.cases.commands import Outcome, move
-from yimen.modules.cases.engine import Loaded, Papers, current, serial
+from yimen.modules.cases.commands import Beginning, Outcome, begin, move
+from yimen.modules.cases.engine import Loaded, Papers, Versions, serial
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.people import commands as people
@@ -65,10 +65,19 @@ def file(
     Online, an item for `pre_registration` or `pre_review` is pre-registered until the papers come; every other is received as it
     enters. Refused: `no_such_item`, `not_online`, `no_such_hall`, `no_window`, `not_permitted`.
     """
-    item = catalogue.published(filing.item)
+
+    def first(versions: Versions) -> Beginning:
+        return _beginning(actor, filing, versions, now)
+
+    return begin(LICENSING, actor, first, now=now, key=key, request=request, status=status)
+
+
+def _beginning(actor: Actor, filing: Filing, versions: Versions, now: datetime) -> Beginning:
+    """The application checked, and everything looked up that its case begins with."""
+    item = catalogue.published(filing.item, head=versions.catalogue)
     act = _act(item, filing.channel)
     permits.demand_role(actor, act)
-    places = directory(current().people)
+    places = directory(versions.people)
     home = _home(actor, filing, item, places)
     findings = find(
         item, filing.submitted, filing.form, today=now.date(), more=doubts(filing, today=now.date())
@@ -134,9 +143,7 @@ def file(
             ],
         }
 
-    return move(
-        LICENSING, None, act, actor, facts, now=now, key=key, request=request, reply=reply, status=status
-    )
+    return Beginning(act, facts, reply)
 
 
 def receive(actor: Actor, number: str, filing: Filing | None, *, now: datetime, **keyed: Any) -> Outcome:

@@ -1,4 +1,4 @@
--- The one write path of licensing_write: line n+1 and exactly the rows that it names, for one move or for five hundred.
+-- The one write path, licensing_write: line n+1 and exactly the rows that it names, for one move or for five hundred.
 -- Generated from the models by modules/cases/statement.py. Rows are read out of the line's own text, so that a row
 -- cannot say what its line does not; only the sealed private halves come beside it.
 CREATE FUNCTION licensing_write(
