@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from threading import Thread
 
 from django.core.handlers.wsgi import WSGIHandler
 from granian.constants import Interfaces
@@ -16,6 +17,7 @@ from yimen.wiring.processes import tied_by
 
 def serve(host: str, port: int) -> None:
     """Answer until told to stop. What is loaded here all workers share; a dead one is replaced at once."""
+    from yimen.modules.catalogue.queries import prepare_search  # noqa: PLC0415  # Django is awake
     from yimen.wiring.wsgi import application  # noqa: PLC0415  # loads Django
 
     tie = tied_by(signal.SIGKILL)
@@ -23,6 +25,7 @@ def serve(host: str, port: int) -> None:
     def load(_target: str) -> WSGIHandler:
         """Runs inside a worker: it must not go on serving a port whose server is gone."""
         tie()
+        Thread(target=prepare_search, daemon=True).start()  # nobody waits for the dictionary, not even the first
         return application
 
     MPServer(
