@@ -41,7 +41,7 @@ def icon(name: str, label: str = "", css: str = "") -> SafeString:
 
 @register.filter
 def sign(key: str, kind: str) -> words.Sign:
-    """`{% with shown=state|sign:"state" %}`: word, icon and tone of a state, kind, light, severity or note."""
+    """`{% with shown=state|sign:"state" %}`: word, icon and tone; a code nobody gave words to speaks for itself."""
     table: Mapping[str, words.Sign] = {
         "state": words.STATES,
         "kind": words.KINDS,
@@ -55,7 +55,7 @@ def sign(key: str, kind: str) -> words.Sign:
         "clock": words.CLOCKS,
         "result": words.RESULTS,
     }[kind]
-    return table[str(key)]
+    return table.get(str(key)) or words.Sign(str(key), "circle-dashed", "off")
 
 
 @register.filter

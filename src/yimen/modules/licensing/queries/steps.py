@@ -74,7 +74,7 @@ def _row(
         name=str(said.get("name") or ""),
         stage=task.stage,
         unit=names.units.get(task.unit or 0, ""),
-        staff=names.staff.get(task.staff or 0, ""),
+        staff=names.staff.get(task.staff or _closed_by(task, dossier) or 0, ""),
         opened_at=task.opened_at,
         closed_at=task.closed_at,
         result=task.result,
@@ -83,6 +83,11 @@ def _row(
         over=over,
         again="again" in said,
     )
+
+
+def _closed_by(task: Task, dossier: Dossier) -> int | None:
+    """Whose act ended a step that nobody had taken."""
+    return next((each.actor for each in dossier.past if each.at == task.closed_at), None)
 
 
 def _to_come(dossier: Dossier, world: World, names: Names) -> Iterator[StepRow]:
