@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from yimen.gateways.sms.signature import Signer
 from yimen.gateways.sms.simulator import Behaviour, Simulator
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.messages import commands, queries
+from yimen.modules.messages.matter import matter
 from yimen.modules.messages.models import Cursor, Message, State
 from yimen.modules.messages.writing import opened
 from yimen.modules.people import commands as people
@@ -219,6 +221,15 @@ def test_what_the_gateway_will_never_take_is_given_up_at_once(told: Told, simula
     assert ("phone", told.desk("window-1", "window")) in told.to_staff()
 
 
+@pytest.mark.rule("R-203", "R-157")
+def test_of_a_guarded_case_no_desk_is_asked_to_phone(told: Told, simulator: Simulator) -> None:
+    digits = told.accepted()
+    told.act("zhao", digits, "take_task", task=told.task(digits, "review"))
+    about = replace(matter(told.case_id(digits)), guarded=True)
+    assert about.callers == [told.account("zhao")]
+    assert about.may_hear([*about.window, *about.leaders]) == []
+
+
 @pytest.mark.rule("R-157")
 def test_news_that_can_wait_asks_nobody_to_phone(told: Told, simulator: Simulator) -> None:
     simulator.behave(Behaviour(status=422))
@@ -401,7 +412,8 @@ def test_a_code_is_tried_once_for_it_grows_old(told: Told, simulator: Simulator)
     commands.send_code("13912345678", "验证码 482913", now=told.now)
     told.walk(timedelta(hours=3))
     assert texts(simulator) == []
-    assert Message.objects.get(event="code").state == State.FAILED
+    row = Message.objects.get(event="code")
+    assert (row.state, row.text) == (State.FAILED, None)
 
 
 @pytest.mark.django_db

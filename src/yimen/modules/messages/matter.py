@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -128,6 +129,20 @@ class Matter:
     @property
     def window(self) -> list[str]:
         return [addressees.desk(self.home, "window")]
+
+    def may_hear(self, to: Iterable[str]) -> list[str]:
+        """Of a guarded case nobody hears but those it was given to by name (engine: §9)."""
+        return [each for each in to if not self.guarded or each.startswith("account:")]
+
+    @property
+    def handlers(self) -> list[str]:
+        """The window, and whoever has it now."""
+        return [*self.window, *(addressee for task in self.working for addressee in task.desk)]
+
+    @property
+    def callers(self) -> list[str]:
+        """Who speaks with the applicant: the window; of a guarded case whoever has it."""
+        return self.may_hear(self.handlers) if self.guarded else self.window
 
     @property
     def leaders(self) -> list[str]:

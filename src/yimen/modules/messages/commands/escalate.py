@@ -31,12 +31,11 @@ def escalate(facts: Mapping[str, Any], now: datetime) -> None:
     if message is None or message.case_id is None:
         return
     about = matter(message.case_id)
-    if about.guarded:
-        return
     told = {
         **about.facts,
         "window": about.places.addressed(message.addressee),
         "hours": about.parameter(WAITING, now.date()).limit,
     }
     cause = Cause(message.key, message.case_id, message.case_number)
-    post(cause, Audience.LEADER, "unread", about.places.director(about.home), told, now=now)
+    director = about.may_hear(about.places.director(about.home))
+    post(cause, Audience.LEADER, "unread", director, told, now=now)

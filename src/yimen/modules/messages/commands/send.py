@@ -69,8 +69,7 @@ def _wait(message: Message) -> None:
 
 def _sent(message: Message, now: datetime) -> None:
     _queued(message).update(state=State.SENT, tries=message.tries + 1, sent_at=now, due_at=None, error="")
-    if message.event == CODE:
-        Message.objects.filter(id=message.id).update(text=None)  # nobody is to read it later
+    _forget_code(message)
     add_todo(FOLLOW, now + FIRST_LOOK, {"key": message.key, "wait": FIRST_LOOK.total_seconds()})
 
 
@@ -84,10 +83,17 @@ def _failed(message: Message, failure: Unreachable, now: datetime) -> None:
         _tell_operators(about, error, now)
     if failure.permanent or tries > retries:
         give_up(message, about, error, tries=tries, now=now)
+        _forget_code(message)
         return
     again = now + within * 2 ** (tries - 1) / (2**retries - 1)
     _queued(message).update(tries=tries, error=error, due_at=again)
     add_todo(SEND, again, {"key": message.key})
+
+
+def _forget_code(message: Message) -> None:
+    """A sign-in code opens a door: nobody is to read it later."""
+    if message.event == CODE:
+        Message.objects.filter(id=message.id).update(text=None)
 
 
 def _patience(message: Message, about: Matter | None, now: datetime) -> tuple[int, timedelta]:

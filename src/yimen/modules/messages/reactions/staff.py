@@ -70,7 +70,7 @@ def remind(line: Line, now: datetime) -> None:
     about = matter(line.book)
     clock = about.governing(line.body["to"])
     if clock is not None and clock.ticks:
-        _post(line, about, HANDLER, "reminder", _handlers(about), {**about.facts, **about.due(clock)}, now)
+        _post(line, about, HANDLER, "reminder", about.handlers, {**about.facts, **about.due(clock)}, now)
 
 
 def warn(line: Line, now: datetime) -> None:
@@ -84,7 +84,7 @@ def warn(line: Line, now: datetime) -> None:
     _post(line, about, LEADER, "overdue", about.leaders, told, now)
     if clock is not None and clock.runs:
         department = [] if about.department is None else [addressees.desk(about.department, "reviewer")]
-        signals = _post(line, about, HANDLER, "overdue", [*_handlers(about), *department], told, now)
+        signals = _post(line, about, HANDLER, "overdue", [*about.handlers, *department], told, now)
         watch(signals, about, now=now)
 
 
@@ -143,10 +143,6 @@ def settle(line: Line, now: datetime) -> None:
     rows.update(read_at=now)
 
 
-def _handlers(about: Matter) -> list[str]:
-    return [*about.window, *(addressee for task in about.working for addressee in task.desk)]
-
-
 def _clock(line: Line) -> tuple[Matter, Clock | None, Task | None]:
     """The clock that turned, and the task it belongs to."""
     about = matter(line.book)
@@ -163,7 +159,4 @@ def _post(
     told: dict[str, Any],
     now: datetime,
 ) -> list[str]:
-    """On these desks; of a guarded case only to those it was given to by name (engine: §9)."""
-    if about.guarded:
-        to = [each for each in to if each.startswith("account:")]
-    return post(Cause.of(line, about), audience, event, to, told, now=now)
+    return post(Cause.of(line, about), audience, event, about.may_hear(to), told, now=now)
