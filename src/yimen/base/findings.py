@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
 from yimen.rules.findings import Finding
+from yimen.rules.refused import Refused
+
+from . import refusals
 
 
 class FindingSentence(NamedTuple):
@@ -370,7 +373,9 @@ def sentence(finding: Finding, language: str = "zh-hans") -> tuple[str, str]:
         words = (own, facts.get("remedy", ""))
         translated = (facts.get("text_en") or own, facts.get("remedy_en") or words[1])
         return translated if english else words
-    row = FINDINGS[finding.rule]
+    row = FINDINGS.get(finding.rule)
+    if row is None:  # what refuses a value elsewhere is a finding here; its sentence says what to do, too
+        return refusals.sentence(Refused(finding.rule, **finding.facts), language), ""
     said = {name: _limit(fact, english) for name, fact in finding.facts.items()}
     named = _Facts({"material": finding.material, "field": finding.field, **said})
     text, remedy = (row.en, row.en_remedy) if english else (row.zh, row.zh_remedy)

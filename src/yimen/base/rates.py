@@ -22,7 +22,11 @@ def demand_rate(door: str, address: str, *, machine_now: datetime) -> None:
     """Count this time, in one statement. Refused: too_many, with the seconds to wait."""
     most, seconds = settings.YIMEN_RATES[door]
     span = timedelta(seconds=seconds)
-    told = {"key": _key(door, address), "now": machine_now, "before": machine_now - span}
+    told: dict[str, bytes | datetime] = {
+        "key": _key(door, address),
+        "now": machine_now,
+        "before": machine_now - span,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_COUNT, told)
         n, began_at = cursor.fetchone()

@@ -71,6 +71,10 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "applicant_unclear":   Sentence(422, "申请人信息有几处不对，请按各栏提示修改后重新提交。", "Several of the applicant's particulars cannot be right. Correct each field as shown and send it again."),
     # messages
     "sms_away":          Sentence(409, "短信暂时发不出去，请到窗口办理，或稍后再试。", "Text messages cannot be sent for now. Come to a window, or try again later."),
+    # the public's pages
+    "no_form":           Sentence(404, "“{item}”没有需要填写的申请表，请按材料清单准备。", "“{item}” has no form to fill in. Bring what its list of materials names."),
+    "no_draft_here":     Sentence(409, "这份申请已经提交，或者长时间没有操作已被清除，请从头填写。", "This application has been sent already, or was left so long that it was cleared. Please begin again."),
+    "draft_files_gone":  Sentence(409, "文件“{name}”等待提交的时间太久，已被清除，请重新选择这个文件。", "“{name}” waited too long to be sent and was cleared. Please choose the file again."),
     # papers
     "paper_lacks":       Sentence(409, "《{title}》还缺少必备内容：{named}。请补齐后再出具。", "“{title_en}” does not yet say all it must ({named_en}). Fill this in, then issue it."),
     "no_such_paper":     Sentence(404, "没有查到这份文书，请核对文号。", "No such paper. Please check its number."),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.models import Session
+from django.db import transaction
 
 from . import crypto
 
@@ -28,3 +32,17 @@ def recall(session: SessionBase, name: str) -> Any:
 
 def forget(session: SessionBase, name: str) -> None:
     session.pop(name, None)
+
+
+@contextmanager
+def held(session: SessionBase) -> Iterator[None]:
+    """Hold the visit while it is changed, and save it: of two requests at once neither undoes what the other wrote."""
+    with transaction.atomic():
+        if session.session_key is None:
+            session.create()
+        rows = Session.objects.select_for_update(no_key=True).filter(pk=session.session_key)
+        list(rows.values_list("pk"))
+        setattr(session, "_session_cache", session.load())  # noqa: B010  what was read before the wait may be old
+        yield
+        session.save()
+        session.modified = False  # the middleware would write it once more, when it is no longer held

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from django.http import HttpRequest
-from django.utils.translation import get_language
 
 from yimen.base import clock, opening
+from yimen.base.bilingual import told
 from yimen.base.site import Site
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import HallCard
@@ -36,9 +36,8 @@ def site(_request: HttpRequest) -> Site:
     if face.hall is None:
         return Site()
     unit = face.hall.unit
-    english = (get_language() or "").startswith("en")
     shown = Site(
-        name=(english and unit.name_en) or unit.name,
+        name=told(unit, "name"),
         address=unit.address,
         phone=unit.phone,
     )

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yimen.base import icons, phrases, why, words
+from yimen.base import bilingual, icons, phrases, why, words
 from yimen.base.form_fields import fields_of
 from yimen.base.site import Entry, current
 from yimen.rules.limits import Limit
@@ -29,6 +29,7 @@ register.filter("clock", phrases.clock)
 register.filter("weekday", phrases.weekday)
 register.filter("day_of_week", phrases.day_of_week)
 register.filter("sheet", why.sheet)
+register.filter("told", bilingual.told)
 register.filter("weekday_name", phrases.weekday_name)
 register.filter("weekday_letter", phrases.weekday_letter)
 

@@ -1,0 +1,172 @@
+"""A guide's fields as a page can draw them, whatever a department wrote into them: one order, one look for all (R-034)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yimen.base.phrases import as_limit
+from yimen.base.phrases import limit as limit_words
+from yimen.modules.catalogue.queries import GuideCard, GuideEntry
+from yimen.modules.catalogue.queries.facts import cited
+from yimen.rules.guides import Group, filled
+from yimen.rules.limits import Limit
+
+GROUPS: Final[Mapping[Group, Promise]] = {
+    Group.WHAT: gettext_lazy("What it is about"),
+    Group.WHO: gettext_lazy("Who handles it"),
+    Group.WHERE: gettext_lazy("Where to go"),
+    Group.WHEN: gettext_lazy("When"),
+    Group.CONDITIONS: gettext_lazy("Conditions"),
+    Group.MATERIALS: gettext_lazy("What to bring"),
+    Group.PROCEDURE: gettext_lazy("How it goes"),
+    Group.LIMITS: gettext_lazy("How long it takes"),
+    Group.FEE: gettext_lazy("What it costs"),
+    Group.RESULT: gettext_lazy("What you get"),
+    Group.REMEDY: gettext_lazy("If you do not agree"),
+    Group.PHONES: gettext_lazy("Whom to call"),
+}
+
+CLASSES: Final[Mapping[str, Promise]] = {  # requirements §7
+    "main": gettext_lazy("main piece"),
+    "non_main": gettext_lazy("further piece"),
+    "attachment": gettext_lazy("attachment"),
+}
+
+SOURCES: Final[Mapping[str, Promise]] = {
+    "applicant": gettext_lazy("you have it"),
+    "government": gettext_lazy("an authority issues it"),
+    "shared": gettext_lazy("the hall obtains it itself"),
+}
+
+_WAYS: Final[Mapping[str, Promise]] = {
+    "reconsideration": gettext_lazy("Administrative reconsideration"),
+    "suit": gettext_lazy("Administrative litigation"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the procedure: what happens, who does it, within what time."""
+
+    name: str
+    who: str = ""
+    text: str = ""
+    limit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One field: its heading, how it is drawn, and what it says. `kind`: text list steps flow materials limit none."""
+
+    key: str
+    label: str
+    kind: str
+    text: str = ""
+    points: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    limit: Limit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    anchor: str
+    title: str | Promise
+    entries: tuple[Entry, ...]
+
+
+def sections(guide: GuideCard) -> tuple[Section, ...]:
+    """Every guide has the same sections and headings in the same order, whatever it says under them."""
+    return tuple(
+        Section(str(each.group), GROUPS[each.group], tuple(_entry(entry, guide) for entry in each.entries))
+        for each in guide.sections
+    )
+
+
+def _entry(entry: GuideEntry, guide: GuideCard) -> Entry:
+    key, label, value = entry.key, entry.label, entry.value
+    match key, value:
+        case "materials", _:
+            kind = "materials" if guide.materials else "text"
+            return Entry(key, label, kind, text=_("Nothing has to be handed in."))
+        case "flow_chart", str(text):
+            return Entry(key, label, "text", text=text)
+        case "flow_chart", _:
+            return Entry(key, label, "flow", steps=chart(guide))
+        case (("statutory_limit" | "promised_limit"), _):
+            return Entry(key, label, "limit", limit=as_limit(value))
+        case "process", [*steps] if all(isinstance(each, Mapping) for each in steps):
+            return Entry(key, label, "steps", steps=tuple(_step(each) for each in steps))
+        case "legal_basis", [*laws]:
+            return _listed(key, label, cited(laws))
+        case "remedy", [*ways]:
+            return _listed(key, label, (_way(each) for each in ways))
+        case _, said if not filled(said):
+            return Entry(key, label, "none")
+        case _, [*points]:
+            return _listed(key, label, (_plain(each) for each in points))
+        case _:
+            return Entry(key, label, "text", text=_plain(value))
+
+
+def _listed(key: str, label: str, points: Iterable[str]) -> Entry:
+    said = tuple(each for each in points if each)
+    return (
+        Entry(key, label, "list", points=said)
+        if len(said) > 1
+        else Entry(key, label, "text", text="".join(said))
+    )
+
+
+def _step(each: Mapping[str, Any]) -> Step:
+    given = each.get("limit")
+    limit = limit_words(given) if isinstance(given, Mapping) else str(given or "")
+    return Step(str(each.get("name", "")), str(each.get("who", "")), str(each.get("text", "")), limit)
+
+
+def _way(each: Any) -> str:
+    if not isinstance(each, Mapping):
+        return str(each)
+    way = str(each.get("way", ""))
+    told = {"way": _WAYS.get(way, way), "body": each.get("body", ""), "limit": each.get("limit", "")}
+    return _("%(way)s: %(body)s, %(limit)s") % told
+
+
+def _plain(value: Any) -> str:
+    """Whatever was written, as one text: the parts of an object one after the other."""
+    match value:
+        case str():
+            return value
+        case bool():
+            return _("yes") if value else _("no")
+        case Mapping():
+            return _("; ").join(text for each in value.values() if (text := _plain(each)))
+        case list():
+            return _(", ").join(text for each in value if (text := _plain(each)))
+        case None:
+            return ""
+    return str(value)
+
+
+def chart(guide: GuideCard) -> tuple[Step, ...]:
+    """The flow of its cases as steps: taken in, each stage of the review, decided, handed out."""
+    stages = [
+        Step(stage.name, "", _(" and ").join(task.name for task in stage.tasks), _longest(stage.share))
+        for stage in guide.flow.stages
+    ]
+    return (
+        Step(_("Taken in"), text=_("registered and checked at the counter or online")),
+        *stages,
+        Step(_("Decision")),
+        Step(_("Handed out")),
+    )
+
+
+def _longest(share: tuple[Limit, ...]) -> str:
+    """Tasks of a stage run side by side: it takes as long as its longest."""
+    return limit_words(max(share, key=lambda each: each.n)) if len({each.unit for each in share}) == 1 else ""

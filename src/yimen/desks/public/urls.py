@@ -1,0 +1,29 @@
+"""Addresses anybody may open."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from .pages import about, doors, guides, halls, home, items, ledger, progress, verify
+
+app_name = "public"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("items/", items.items, name="items"),
+    path("items/<str:code>/", guides.guide, name="guide"),
+    path("items/<str:code>/leaflet/", guides.leaflet, name="leaflet"),
+    path("items/<str:code>/form/", guides.blank, name="form"),
+    path("progress/", progress.ask, name="progress"),
+    path("progress/<str:number>/", progress.progress, name="case"),
+    path("progress/<str:number>/papers/<str:paper_no>/", progress.paper, name="paper"),
+    path("verify/", verify.verify, name="verify"),
+    path("verify/<str:paper_no>", verify.verify, name="verify_paper"),
+    path("halls/", halls.halls, name="halls"),
+    path("ledger/", ledger.roots, name="ledger"),
+    path("about/", about.about, name="about"),
+    path("about/accessibility/", about.accessibility, name="accessibility"),
+    path("about/privacy/", about.privacy, name="privacy"),
+    path("sign-in/", doors.sign_in, name="sign_in"),
+    path("sign-out/", doors.sign_out, name="sign_out"),
+    path("account/", doors.account, name="account"),
+]
