@@ -467,7 +467,7 @@ def test_a_reaction_reads_its_case_in_one_statement(told: Told) -> None:
 
 def test_facts_are_said_in_the_language_of_the_sentence() -> None:
     both = render(
-        Audience.HANDLER,
+        Audience.DESK,
         "reminder",
         {"item": Both("占道", "Road"), "number": "1", "what": CLOCKS["promised"], "due_on": date(2026, 3, 9)},
     )
@@ -477,5 +477,5 @@ def test_facts_are_said_in_the_language_of_the_sentence() -> None:
 
 def test_what_people_wrote_is_no_part_of_the_sentence() -> None:
     """Braces in a name are said as they are."""
-    both = render(Audience.HANDLER, "phone", {"why": "x", "told": "{item} {0}"})
+    both = render(Audience.DESK, "phone", {"why": "x", "told": "{item} {0}"})
     assert both["zh-hans"].endswith("{item} {0}")

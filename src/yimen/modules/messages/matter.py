@@ -135,14 +135,14 @@ class Matter:
         return [each for each in to if not self.guarded or each.startswith("account:")]
 
     @property
-    def handlers(self) -> list[str]:
+    def responsible(self) -> list[str]:
         """The window, and whoever has it now."""
         return [*self.window, *(addressee for task in self.working for addressee in task.desk)]
 
     @property
     def callers(self) -> list[str]:
         """Who speaks with the applicant: the window; of a guarded case whoever has it."""
-        return self.may_hear(self.handlers) if self.guarded else self.window
+        return self.may_hear(self.responsible) if self.guarded else self.window
 
     @property
     def leaders(self) -> list[str]:

@@ -22,16 +22,14 @@ ENGLISH: Final = "en"
 
 class Audience(StrEnum):
     APPLICANT = "applicant"
-    HANDLER = "handler"  # whose desk it lies on: window, department, or the one who took it
+    DESK = "desk"  # whose desk it lies on: window, department, or the one who took it
     LEADER = "leader"  # the hall's director and the supervisor
     OPERATOR = "operator"
 
 
 class Severity(StrEnum):
     INFO = "info"
-    WARNING = (
-        "warning"  # something is due, or must be put right: repeated at the next sign-in until it is read
-    )
+    WARNING = "warning"  # due, or to be put right: it comes back at every sign-in until it is read
     ALARM = "alarm"  # a promise or the law was broken
 
 
@@ -49,7 +47,7 @@ class Wording(NamedTuple):
     call: bool = False  # if it cannot be sent, the window is asked to phone
 
 
-A, H, L, O = Audience  # noqa: E741  one letter a row
+A, D, L, O = Audience  # noqa: E741  one letter a row
 W, WARNING, ALARM = Wording, Severity.WARNING, Severity.ALARM
 
 # fmt: off
@@ -131,49 +129,49 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
         "Somebody you authorised has collected the result of “{item}” ({number}). If it was not you who sent them, contact us at once. {ask}"),
 
     # on the desk
-    (H, "new_case"): W(
+    (D, "new_case"): W(
         "新收件“{item}”（编号 {number}），请最迟 {due_on} 答复是否受理。",
         "New: “{item}” ({number}). Answer it by {due_on}."),
-    (H, "supplied"): W(
+    (D, "supplied"): W(
         "申请人补交了“{item}”（编号 {number}）的材料，请审查。",
         "The applicant has supplied something for “{item}” ({number}). Please check it."),
-    (H, "second_check"): W(
+    (D, "second_check"): W(
         "请复审“{item}”（编号 {number}），最迟 {due_on} 须答复申请人。",
         "Please check “{item}” ({number}) a second time; the applicant must be answered by {due_on}."),
-    (H, "checked"): W(
+    (D, "checked"): W(
         "部门已复审“{item}”（编号 {number}），请最迟 {due_on} 答复申请人。",
         "The department has checked “{item}” ({number}). Answer the applicant by {due_on}."),
-    (H, "review"): W(
+    (D, "review"): W(
         "“{item}”（编号 {number}）转来办理：{task}，办件 {due_on} 到期。",
         "“{item}” ({number}) has come for: {task}. The case is due on {due_on}."),
-    (H, "decide"): W(
+    (D, "decide"): W(
         "“{item}”（编号 {number}）审查完毕，请作出决定，办件 {due_on} 到期。",
         "“{item}” ({number}) has been reviewed. Please decide; the case is due on {due_on}."),
-    (H, "issue"): W(
+    (D, "issue"): W(
         "“{item}”（编号 {number}）已作出决定，请最迟 {due_on} 办结并通知申请人。",
         "“{item}” ({number}) is decided. Complete it and let the applicant know by {due_on}."),
-    (H, "handed_over"): W(
+    (D, "handed_over"): W(
         "{by}把“{item}”（编号 {number}）的{task}交给您办理，办件 {due_on} 到期。",
         "{by} has handed “{item}” ({number}) over to you: {task}. The case is due on {due_on}."),
-    (H, "reminder"): W(
+    (D, "reminder"): W(
         "“{item}”（编号 {number}）的{what}为 {due_on}，快到期了，请抓紧办理。",
         "“{item}” ({number}): the {what} is {due_on}. Please see to it.", WARNING),
-    (H, "overdue"): W(
+    (D, "overdue"): W(
         "预警：“{item}”（编号 {number}）的{what}为 {due_on}，已经超期，请立即办理并向申请人说明。",
         "Warning: “{item}” ({number}) is overdue; the {what} was {due_on}. Act now, and explain it to the applicant.", WARNING),
-    (H, "task_reminder"): W(
+    (D, "task_reminder"): W(
         "“{item}”（编号 {number}）的{task}限 {due_on} 完成，快到期了，请抓紧办理。",
         "“{item}” ({number}): {task} is due on {due_on}. Please see to it.", WARNING),
-    (H, "task_overdue"): W(
+    (D, "task_overdue"): W(
         "预警：“{item}”（编号 {number}）的{task}限 {due_on} 完成，已经超期，请立即办理。",
         "Warning: “{item}” ({number}): {task} was due on {due_on} and is overdue. Act now.", WARNING),
-    (H, "deemed"): W(
+    (D, "deemed"): W(
         "“{item}”（编号 {number}）没有按时答复，依法自 {accepted_on} 起视为受理，{due_on} 到期，请抓紧办理。",
         "“{item}” ({number}) was not answered in time and counts as accepted on {accepted_on}; it is due on {due_on}.", WARNING),
-    (H, "phone"): W(
+    (D, "phone"): W(
         "下面这条短信没有送到申请人手机（{why}），请打电话告知：{told}",
         "This text did not reach the applicant ({why}). Please phone them: {told}", WARNING),
-    (H, "not_drawn"): W(
+    (D, "not_drawn"): W(
         "“{item}”（编号 {number}）的文书没有生成，请先手工告知申请人，并联系系统管理员。",
         "A paper of “{item}” ({number}) could not be drawn. Tell the applicant by hand for now, and call the administrator.", WARNING),
 

@@ -140,7 +140,7 @@ def ask_to_phone(message: Message, matter: Matter, *, now: datetime) -> None:
         "told": Both(words[CHINESE], words.get("en", "")),
     }
     cause = Cause(message.key, message.case_id, message.case_number)
-    post(cause, Audience.HANDLER, "phone", matter.callers, facts, now=now)
+    post(cause, Audience.DESK, "phone", matter.callers, facts, now=now)
 
 
 def give_up(message: Message, matter: Matter | None, error: str, *, tries: int, now: datetime) -> None:

@@ -21,4 +21,4 @@ def tell_troubled(now: datetime) -> None:
         if todo["run"].endswith("draw_papers"):
             about = matter(todo["book"])
             cause = Cause(cause.key, about.id, about.number)
-            post(cause, Audience.HANDLER, "not_drawn", about.callers, about.facts, now=now)
+            post(cause, Audience.DESK, "not_drawn", about.callers, about.facts, now=now)

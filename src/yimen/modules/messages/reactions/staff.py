@@ -15,11 +15,11 @@ from ..wording import Audience
 from ..writing import Cause, post
 from .when import case_said, fact, handed_on
 
-HANDLER, LEADER = Audience.HANDLER, Audience.LEADER
+DESK, LEADER = Audience.DESK, Audience.LEADER
 PATH: Final = ("step", "special")
 """Clocks of a case's way through the departments; archiving and promised documents are the window's own matter."""
 OVER_WHEN_DONE: Final = ("reminder", "overdue", "task_reminder", "task_overdue")
-"""What a handler is warned of no more once the work is done; those who lead keep theirs."""
+"""What a desk is warned of no more once the work is done; those who lead keep theirs."""
 WORK_DONE: Final = (
     "accept",
     "ask_supplement",
@@ -40,7 +40,7 @@ def tell_desks(line: Line, now: datetime) -> None:
         task = about.task(row["n"])
         if task is not None and task.open:
             told = {**about.facts, "task": task.words}
-            _post(line, about, HANDLER, _event(line, task), task.desk, told, now)
+            _post(line, about, DESK, _event(line, task), task.desk, told, now)
 
 
 def _event(line: Line, task: Task) -> str:
@@ -53,7 +53,7 @@ def tell_supplied_more(line: Line, now: datetime) -> None:
     """The applicant added something while the window has the case, or not yet all that was asked."""
     about = matter(line.book)
     if not handed_on(line.body):
-        _post(line, about, HANDLER, "supplied", about.window, about.facts, now)
+        _post(line, about, DESK, "supplied", about.window, about.facts, now)
 
 
 def tell_handed_over(line: Line, now: datetime) -> None:
@@ -62,7 +62,7 @@ def tell_handed_over(line: Line, now: datetime) -> None:
     if task is not None:
         told = {**about.facts, "task": task.words, "by": about.places.staff_name(line.actor)}
         to = addressees.account(fact(line.body, "to"))
-        _post(line, about, HANDLER, "handed_over", [to], told, now)
+        _post(line, about, DESK, "handed_over", [to], told, now)
 
 
 def remind(line: Line, now: datetime) -> None:
@@ -70,7 +70,7 @@ def remind(line: Line, now: datetime) -> None:
     about = matter(line.book)
     clock = about.governing(line.body["to"])
     if clock is not None and clock.ticks:
-        _post(line, about, HANDLER, "reminder", about.handlers, {**about.facts, **about.due(clock)}, now)
+        _post(line, about, DESK, "reminder", about.responsible, {**about.facts, **about.due(clock)}, now)
 
 
 def warn(line: Line, now: datetime) -> None:
@@ -84,7 +84,7 @@ def warn(line: Line, now: datetime) -> None:
     _post(line, about, LEADER, "overdue", about.leaders, told, now)
     if clock is not None and clock.runs:
         department = [] if about.department is None else [addressees.desk(about.department, "reviewer")]
-        signals = _post(line, about, HANDLER, "overdue", [*about.handlers, *department], told, now)
+        signals = _post(line, about, DESK, "overdue", [*about.responsible, *department], told, now)
         watch(signals, about, now=now)
 
 
@@ -99,7 +99,7 @@ def remind_task(line: Line, now: datetime) -> None:
     about, clock, task = _clock(line)
     if clock is not None and clock.ticks and task is not None:
         told = {**about.facts, **about.due(clock), "task": task.words}
-        _post(line, about, HANDLER, "task_reminder", task.desk or about.window, told, now)
+        _post(line, about, DESK, "task_reminder", task.desk or about.window, told, now)
 
 
 def warn_task(line: Line, now: datetime) -> None:
@@ -109,7 +109,7 @@ def warn_task(line: Line, now: datetime) -> None:
         return
     told = {**about.facts, **about.due(clock), "task": task.words, "holder": about.holder_of(task)}
     if clock.runs:
-        _post(line, about, HANDLER, "task_overdue", task.desk or about.window, told, now)
+        _post(line, about, DESK, "task_overdue", task.desk or about.window, told, now)
     if clock.name in PATH:
         _post(line, about, LEADER, "task_overdue", about.leaders, told, now)
 
@@ -118,7 +118,7 @@ def alarm_deemed(line: Line, now: datetime) -> None:
     """Nobody answered in time, and the law did (LIC-30)."""
     about = matter(line.book)
     told = {**about.facts, "accepted_on": day(case_said(line.body, "accepted_at"))}
-    _post(line, about, HANDLER, "deemed", about.window, told, now)
+    _post(line, about, DESK, "deemed", about.window, told, now)
     _post(line, about, LEADER, "deemed", about.leaders, told, now)
 
 
