@@ -22,7 +22,7 @@ from yimen.rules.parameters import Parameter
 from yimen.rules.procedure import Edition, Move
 from yimen.rules.refused import Refused
 from yimen.rules.rulepack import RulePack
-from yimen.rules.workdays import OfficeHours, WorkCalendar
+from yimen.rules.workdays import OfficeHours, WorkCalendar, local
 
 
 class Item(Protocol):
@@ -418,29 +418,33 @@ def open_stage(draft: Draft) -> None:
 
 
 def settle(draft: Draft, *, fired: int | None = None) -> None:
-    """Bring every due day, light and next turn up to date with tasks that hold and the world's calendar."""
+    """Bring due days, lights and next turns up to date with what the move changed: limits, and tasks that hold.
+
+    A clock that the move leaves alone keeps its dates, also where the calendar has changed meanwhile: they move by a line of
+    their own, which says so (CLK-08).
+    """
     if draft.case is None:
         return
     world = draft.world
-    pauses = [
-        (task.holds, Pause(task.holds, task.opened_at, task.closed_at))
-        for task in draft.of("task")
-        if task.holds
-    ]
+    before, pauses = pauses_of(draft.before), _pauses(draft.of("task"))
     earlier = draft.before.rows.get("clock", {})
     retimes = draft.move.act == "retime"
     for clock in draft.of("clock"):
-        if clock.runs:
-            old = earlier.get(clock.key)
-            if fired == clock.n:
-                fresh = timed(clock, draft.edition, pauses, world, world.lit or world.now)
-            else:
-                moment = last_look(clock, world.now) if retimes else world.now
-                fresh = timed(clock, draft.edition, pauses, world, moment)
-                if fresh.light == "red" and (old is None or (retimes and old.light != "red")):
-                    fresh = replace(fresh, turns_at=world.now)  # over already: it still comes, and is told
-            if old is None or fired == clock.n or fresh.due_at != old.due_at or retimes:
-                draft.put("clock", fresh)  # a turn that is due but has not come is left to come
+        if not clock.runs:
+            continue
+        old: Clock | None = earlier.get(clock.key)
+        untouched = clock is old
+        if fired == clock.n:
+            draft.put("clock", timed(clock, draft.edition, pauses, world, world.lit or world.now))
+            continue
+        if untouched and not retimes and _counts_the_same(clock, draft.edition, before, pauses):
+            continue
+        moment = last_look(clock, world.now) if retimes else world.now
+        fresh = timed(clock, draft.edition, pauses, world, moment)
+        if fresh.light == "red" and (old is None or (retimes and old.light != "red")):
+            fresh = replace(fresh, turns_at=world.now)  # over already: it still comes, and is told
+        if not untouched or retimes or fresh.due_at != clock.due_at:
+            draft.put("clock", fresh)  # else a turn that is due but has not come is left to come
     running = [each for each in draft.of("clock") if each.runs]
     governing = [
         each
@@ -460,6 +464,13 @@ def settle(draft: Draft, *, fired: int | None = None) -> None:
             draft.put("task", replace(task, due_at=due, light=light))
 
 
+Pauses = Sequence[tuple[str | None, Pause]]
+
+
+def _counts_the_same(clock: Clock, edition: Edition, before: Pauses, now: Pauses) -> bool:
+    return before == now or value_of(clock, edition, before) == value_of(clock, edition, now)
+
+
 def value_of(clock: Clock, edition: Edition, pauses: Iterable[tuple[str | None, Pause]]) -> deadlines.Clock:
     """The clock as the rules count it, with the pauses that its own row lets hold it."""
     held_by = edition.clock(clock.name).held_by
@@ -475,11 +486,11 @@ def value_of(clock: Clock, edition: Edition, pauses: Iterable[tuple[str | None, 
 
 
 def pauses_of(dossier: Dossier) -> list[tuple[str | None, Pause]]:
-    return [
-        (task.holds, Pause(task.holds, task.opened_at, task.closed_at))
-        for task in dossier.tasks
-        if task.holds
-    ]
+    return _pauses(dossier.tasks)
+
+
+def _pauses(tasks: Iterable[Task]) -> list[tuple[str | None, Pause]]:
+    return [(task.holds, Pause(task.holds, task.opened_at, task.closed_at)) for task in tasks if task.holds]
 
 
 def timed(
@@ -559,7 +570,7 @@ def _decided(draft: Draft, *, because: tuple[int, int] | None, clock: int | None
                 private.setdefault(table, []).append((named, half))
     head: dict[str, Any] = {"n": n, "at": draft.world.now.isoformat()}
     if draft.at != draft.world.now:
-        head["as"] = draft.at.isoformat()
+        head["as"] = local(draft.at).isoformat()
     head |= {
         "act": draft.move.act,
         "by": _by(draft, clock),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import Error
 
+from yimen.base.clock import ZONE
 from yimen.rules.engine import Decided, World
 
 from .. import reading, subjects
@@ -27,6 +28,7 @@ def batch(
     Cases whose move issues a paper are written one by one, since its number is drawn in their own transaction. With `failed`
     a case that cannot be moved is told there, and holds nobody else up.
     """
+    now = now.astimezone(ZONE)
     ready: list[Written] = []
     won: set[int] = set()
     for loaded in reading.some(ids, subject):

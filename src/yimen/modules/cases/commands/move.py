@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.db import IntegrityError
 
+from yimen.base.clock import ZONE
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger.commands import Keyed
 from yimen.rules.actors import Actor
@@ -65,6 +66,7 @@ def move(
     With an idempotency `key`, the same `request` gets the same answer for seven days, a refusal too, and another
     request under the key is refused (engine: §4).
     """
+    now = now.astimezone(ZONE)
     keyed = Keyed.of(actor, key, [act, number, request]) if key else None
 
     def once() -> Outcome | None:
@@ -96,6 +98,7 @@ def begin(
     status: int = 201,
 ) -> Outcome:
     """Begin a case as `first` says, in the current edition; a key works as in `move`."""
+    now = now.astimezone(ZONE)
     keyed = Keyed.of(actor, key, ["begin", subject.name, request], status=status) if key else None
 
     def once() -> Outcome | None:

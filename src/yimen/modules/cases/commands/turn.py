@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from yimen.base.clock import ZONE
 from yimen.modules.ledger.commands import add_todo, inside
 from yimen.rules.actors import CLOCK
 from yimen.rules.dossier import FAR, Dossier
@@ -33,7 +34,7 @@ def next_turn() -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT)
         row = cursor.fetchone()
-    return row[0] if row else None
+    return row[0].astimezone(ZONE) if row else None
 
 
 _NEXT: Final = f"""
@@ -87,7 +88,7 @@ def turn_case(case: int, *, now: datetime) -> None:
 def ran_out(dossier: Dossier, now: datetime) -> bool:
     """Whether a limit of the case is over whose own act has not come yet: it comes before anybody else's."""
     return any(
-        each.zero is not None and each.turns_at is not None and each.due_at < each.turns_at <= now
+        each.zero is not None and each.turns_at is not None and each.due_at < now
         for each in dossier.clocks
     )
 

@@ -10,6 +10,8 @@ from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
 
+from yimen.base.clock import ZONE
+
 from .. import queries
 from ..events import Outside, runs, timetable
 
@@ -92,11 +94,12 @@ def next_due() -> datetime | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT due_at FROM ledger_todo WHERE tries < 5 ORDER BY due_at, id LIMIT 1")
         row = cursor.fetchone()
-    return row[0] if row else None
+    return row[0].astimezone(ZONE) if row else None
 
 
 def run_next(now: datetime) -> bool:
     """Run the next due to-do; whether there was one. A failure waits longer each time, and is never lost."""
+    now = now.astimezone(ZONE)
     todo: Todo | None = None
     try:
         with transaction.atomic():
