@@ -85,7 +85,7 @@ def file_application(request: HallRequest, application: Application, key: Key = 
             IssuedPaper.issued(each["paper_no"], each["kind"], english=in_english) for each in told["papers"]
         ],
     )
-    return reply(filed, status=outcome.status)
+    return reply(filed, status=201)
 
 
 def _filing(said: Application, pieces: HandedIn, files: Mapping[str, Any] | None = None) -> Filing:

@@ -19,11 +19,12 @@ LONGEST: Final = 28 * 1024 * 1024  # characters of a file in base64: room for wh
 class Applicant(Body):
     """Who applies. Without `id_type` a person shows a resident ID, an organisation a credit code.
 
-    What cannot be right here is a finding, not a refusal: what is incomplete is registered, too (R-078).
+    What cannot be right here is a finding, not a refusal: what is incomplete is registered, too (R-078). Only somebody
+    without a name cannot be given a receipt.
     """
 
     kind: Literal["person", "organisation"]
-    name: Name
+    name: Annotated[Name, Field(pattern=r"\S")]
     id_type: Annotated[str, Field(max_length=40)] | None = None
     id_number: Annotated[str, Field(max_length=60, repr=False)]
     phone: Annotated[str, Field(max_length=40, repr=False)]
