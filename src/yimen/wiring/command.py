@@ -30,6 +30,7 @@ class Subcommand(NamedTuple):
     module: str
     arguments: tuple[Argument, ...] = ()
     alone: bool = False  # brings up the house itself
+    anew: bool = False  # may be run where there is no hall yet
 
 
 def argument(*flags: str, zh: str, en: str, **reading: Any) -> Argument:
@@ -49,21 +50,29 @@ PROFILE: Final = argument(
 NUMBER: Final = argument("number", zh="办件编号", en="the case's number", metavar="NUMBER")
 CASE: Final = argument("--case", zh="只核对这个办件", en="this case only", metavar="NUMBER")
 RECEIPT: Final = argument("--receipt", zh="只核对这份回执", en="this receipt only", metavar="FILE", type=Path)
+LINE: Final = argument(
+    "--line", zh="第几条记录，默认最后一条", en="which line; the last by default", type=int, metavar="N"
+)
 MOMENT: Final = argument("to", zh="目标时间", en="+3d, +2h or 2026-03-02T09:00", metavar="TO", nargs="?")
 REST: Final = argument("rest", zh="原样交给 Django", en="passed on", metavar="…", nargs=argparse.REMAINDER)
 
+NO_HALL: Final = (
+    "这里还没有大厅：请先运行 make run，或用 YIMEN_DATA、DATABASE_URL 指明数据所在\n"
+    "There is no hall here yet: run `make run` first, or say where its data is by YIMEN_DATA or DATABASE_URL"
+)
 # fmt: off
 SUBCOMMANDS: Final = (
     Subcommand("up",            "启动大厅，Ctrl-C 停止", "start the hall; Ctrl-C stops it",       "up", alone=True),
-    Subcommand("world",         "按规格建立大厅",        "build a hall by its profile",           "build_world", (PROFILE,)),
+    Subcommand("world",         "按规格建立大厅",        "build a hall by its profile",           "build_world", (PROFILE,), anew=True),
     Subcommand("items import",  "导入事项 CSV、Excel",   "import service items from CSV, Excel",  "import_items", (FILE, DRY_RUN, KNOWN)),
     Subcommand("guides import", "导入指南 JSON、Excel",  "import guides from JSON, Excel",        "import_guides", (FILE, DRY_RUN, KNOWN)),
     Subcommand("explain",       "逐日说明办件的期限",    "explain a case's dates, day by day",    "explain", (NUMBER,)),
     Subcommand("verify",        "核对台账是否完整",      "check that the ledger is whole",        "verify", (CASE, RECEIPT)),
+    Subcommand("receipt",       "导出一条记录的回执",    "give out the receipt of a line",        "print_receipt", (NUMBER, LINE)),
     Subcommand("clock",         "查看或拨快演示时间",    "show the demo's time, or move it on",   "move_clock", (MOMENT,)),
     Subcommand("backup",        "备份全部数据和文件",    "back up all data and files",            "backup", (FILE,)),
-    Subcommand("restore",       "恢复全部数据和文件",    "restore all data and files",            "restore", (FILE,)),
-    Subcommand("django",        "Django 管理命令",       "Django's own commands, for engineers",  "engineers", (REST,)),
+    Subcommand("restore",       "恢复全部数据和文件",    "restore all data and files",            "restore", (FILE,), anew=True),
+    Subcommand("django",        "Django 管理命令",       "Django's own commands, for engineers",  "engineers", (REST,), anew=True),
 )
 # fmt: on
 
@@ -75,6 +84,9 @@ def main(words: Sequence[str] | None = None) -> int:
         if chosen.alone:
             return _run(chosen, options)
         with house():
+            if not chosen.anew and not _hall_is_there():
+                print(NO_HALL, file=sys.stderr)
+                return 1
             return _run(chosen, options)
     except Refused as refused:
         _say_refusal(refused)
@@ -83,6 +95,14 @@ def main(words: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("已中断 · interrupted", file=sys.stderr)
     return 1
+
+
+def _hall_is_there() -> bool:
+    from django.db import connection  # noqa: PLC0415  # Django is awake
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('cases_case') IS NOT NULL")
+        return bool(cursor.fetchone()[0])
 
 
 def _run(chosen: Subcommand, options: argparse.Namespace) -> int:

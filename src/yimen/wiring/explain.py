@@ -7,6 +7,7 @@ import argparse
 from yimen.base import clock
 from yimen.modules.licensing import queries as licensing
 from yimen.rules.explained import Explanation, Mark
+from yimen.rules.workdays import DayKind
 
 MARKS = {
     Mark.START: "起算日不计 · start, not counted",
@@ -30,6 +31,7 @@ def _print(name: str, sheet: Explanation) -> None:
     print(f"  {sheet.started_at.astimezone(clock.ZONE):%Y-%m-%d} → {due}")
     for day in sheet.days:
         why = day.reason.name or "、".join(day.pauses) or ""
+        why += " 调休上班 · make-up day" if day.reason.kind is DayKind.MAKE_UP else ""
         notice = f"（{day.reason.notice}）" if day.reason.notice else ""
         provisional = " · 暂定 provisional" if day.reason.provisional else ""
         end = " ◀ 到期 · due" if day.due else ""

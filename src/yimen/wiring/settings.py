@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 from yimen.wiring import environment as env
+from yimen.wiring import simulated
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = PACKAGE.parent.parent
@@ -28,7 +29,7 @@ YIMEN_DRAFT_FILES = DATA / "drafts"  # what applicants chose and have not sent y
 YIMEN_URL = env.text("YIMEN_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}").rstrip(
     "/"
 )  # as outsiders see it
-YIMEN_SMS_URL = env.text("YIMEN_SMS_URL")
+YIMEN_SMS_URL = env.text("YIMEN_SMS_URL") or (simulated.address(DATA) if YIMEN_DEMO else "")
 YIMEN_SMS_ACCOUNT = env.text("YIMEN_SMS_ACCOUNT", "yimen-demo")
 YIMEN_SMS_SECRET = env.text("YIMEN_SMS_SECRET", "yimen-demo" if YIMEN_DEMO else "")
 if YIMEN_SMS_URL and not YIMEN_SMS_SECRET:

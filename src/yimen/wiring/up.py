@@ -17,7 +17,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from yimen.wiring import environment
+from yimen.wiring import environment, simulated
 from yimen.wiring.bring_up import house
 from yimen.wiring.postgres import Cluster, NoDatabase
 from yimen.wiring.processes import Child, held, lives, stop
@@ -63,9 +63,13 @@ def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> Non
     from yimen.wiring import web, worker  # noqa: PLC0415  # Django is awake from here on
     from yimen.wiring.prepare import prepare  # noqa: PLC0415
 
+    data = environment.data_folder()
+    beside = [] if _has_gateway() else [simulated.sms_gateway(data, port)]
     preparing = Child("prepare", prepare)
     children = [Child("web", partial(web.serve, host, port)), Child("worker", worker.main)]
     try:
+        for child in beside:  # first: whoever prepares the demo already sends texts
+            child.start()
         preparing.start()
         if preparing.outcome():
             raise CannotGoOn("无法准备，原因见上 · it cannot be made ready, see above")
@@ -73,11 +77,20 @@ def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> Non
             child.start()
         _await_first_answer(children, host, port)
         _announce(host, port, time.monotonic() - started)
-        parts = [Part(child.name, child.died, child.start) for child in children]
+        parts = [Part(child.name, child.died, child.start) for child in (*beside, *children)]
         _watch([Part("postgres", cluster.died, cluster.revive), *parts] if cluster else parts)
     finally:
         _deaf()
-        stop([preparing, *children], patience=GRACE)
+        stop([preparing, *children, *beside], patience=GRACE)
+        if beside:
+            simulated.forget(data)
+
+
+def _has_gateway() -> bool:
+    """Texts go to a gateway of the operator's own; in production they go nowhere else."""
+    from django.conf import settings  # noqa: PLC0415
+
+    return bool(environment.text("YIMEN_SMS_URL")) or not settings.YIMEN_DEMO
 
 
 @dataclass(slots=True)
@@ -140,7 +153,10 @@ def _announce(host: str, port: int, seconds: float) -> None:
         print("演示账号，密码均为 yimen-demo · demo accounts, one password for all: yimen-demo")
         for name, zh, en in DEMO_ACCOUNTS:
             print(f"  {name:<11}{zh} · {en}")
-        print("申请人用手机号登录，验证码见演示短信箱 · applicants: any phone, code in the demo's SMS outbox")
+        print(
+            "申请人用手机号登录，验证码见演示短信箱 · applicants: any phone, the code is in the SMS outbox:"
+        )
+        print(f"  {settings.YIMEN_SMS_URL}/outbox")
     print("按 Ctrl-C 停止 · Ctrl-C stops everything", flush=True)
 
 

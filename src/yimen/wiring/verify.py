@@ -12,6 +12,8 @@ from yimen.modules.cases import commands as cases
 from yimen.modules.cases.commands import Flaw
 from yimen.modules.ledger import queries as ledger
 from yimen.rules.chain import Receipt
+from yimen.rules.numbering import CaseNumber
+from yimen.rules.refused import Refused
 
 BROKEN: Final = {
     "number": "回执的序号与内容不符 · its text has another number",
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _flaws(number: str | None, receipt: Path | None) -> Iterator[Flaw]:
-    if number is not None and (flaw := cases.verify_case(number)):
+    if number is not None and (flaw := cases.verify_case(CaseNumber.parse(number).digits)):
         yield flaw
     if receipt is not None and (flaw := _receipt(receipt)):
         yield flaw
@@ -44,7 +46,7 @@ def _receipt(path: Path) -> Flaw | None:
     """A receipt proves itself; here its root is also compared with the one this hall published."""
     try:
         receipt = Receipt.from_json(json.loads(path.read_bytes()))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, Refused) as error:
         return Flaw(str(path), f"不是可读的回执 · not a readable receipt ({error})")
     published = ledger.root(receipt.sealing.under.day) if receipt.sealing else None
     flaw = receipt.flaw(published)

@@ -34,7 +34,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 def metrics(_request: HttpRequest) -> HttpResponse:
     """Prometheus text. Rows of tables are the planner's estimates: no figure scans one."""
     with connection.cursor() as cursor:
-        cursor.execute(DATABASE, [clock.machine_now()])
+        cursor.execute(DATABASE, [clock.machine_now(), clock.hall_now()])
         figures = cursor.fetchall()
         cursor.execute(TABLES)
         tables = cursor.fetchall()
@@ -55,6 +55,12 @@ UNION ALL
 SELECT 'yimen_database_oldest_transaction_seconds', 'Age of the oldest open transaction.',
        coalesce(max(round(extract(epoch FROM %s - xact_start)))::bigint, 0)
   FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+UNION ALL
+SELECT 'yimen_todos_due', 'To-dos that are due and wait for the worker, counted no further than 1000.', count(*)
+  FROM (SELECT 1 FROM ledger_todo WHERE tries < 5 AND due_at <= %s LIMIT 1000) due
+UNION ALL
+SELECT 'yimen_todos_troubled', 'To-dos that failed five times and wait for somebody, counted no further than 1000.', count(*)
+  FROM (SELECT 1 FROM ledger_todo WHERE tries >= 5 LIMIT 1000) troubled
 """
 TABLES = """
 SELECT relname, greatest(reltuples, 0)::bigint

@@ -25,7 +25,9 @@ def serve(host: str, port: int) -> None:
     def load(_target: str) -> WSGIHandler:
         """Runs inside a worker: it must not go on serving a port whose server is gone."""
         tie()
-        Thread(target=prepare_search, daemon=True).start()  # nobody waits for the dictionary, not even the first
+        Thread(
+            target=prepare_search, daemon=True
+        ).start()  # nobody waits for the dictionary, not even the first
         return application
 
     MPServer(

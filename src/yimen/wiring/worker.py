@@ -8,11 +8,13 @@ import time
 from types import FrameType
 from typing import Final
 
+from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 
 from yimen.base.clock import hall_now
 from yimen.modules.cases import commands as cases
 from yimen.modules.ledger import commands as ledger
+from yimen.modules.messages import commands as messages
 
 log = logging.getLogger("yimen.worker")
 PAUSE: Final = 0.2  # seconds between two looks: two index probes
@@ -34,6 +36,8 @@ def main() -> None:
         try:
             if not ready:
                 ledger.keep_timetable(hall_now())
+                if settings.YIMEN_SMS_URL:
+                    messages.send_waiting(now=hall_now())
                 ready = True
             if not work():
                 time.sleep(PAUSE)
