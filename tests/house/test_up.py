@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import signal
@@ -138,6 +139,14 @@ def test_one_command_brings_up_a_hall_that_answers(hall: Hall) -> None:
     assert hall.get("/readyz") == "ok\n"
     metrics: Any = hall.get("/metrics")
     assert 'yimen_rows{table="base_halltime"}' in metrics
+
+
+@pytest.mark.rule("R-157")
+def test_the_demos_texts_go_to_an_outbox_beside_it(hall: Hall) -> None:
+    gateway = (hall.data / "sms" / "address").read_text()
+    assert f"{gateway}/outbox" in hall.log()
+    with urllib.request.urlopen(f"{gateway}/outbox.json", timeout=10) as answer:
+        assert "messages" in json.load(answer)
 
 
 def test_a_second_up_on_the_same_data_is_told_where_the_first_one_is(hall: Hall) -> None:
