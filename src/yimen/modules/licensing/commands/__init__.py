@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from .act import act, seal_papers
-from .check import self_check
+from .check import check_again, self_check
 from .file import Filing, file, receive
 from .supply import supply
 
-__all__ = ["Filing", "act", "file", "receive", "seal_papers", "self_check", "supply"]
+__all__ = ["Filing", "act", "check_again", "file", "receive", "seal_papers", "self_check", "supply"]

@@ -27,17 +27,19 @@ def supply(
     files: Mapping[str, Mapping[str, Any]] | None = None,
     **keyed: Any,
 ) -> Outcome:
-    """Take pieces and corrected fields in; the whole application is checked as it now stands."""
+    """Take pieces and corrected fields in; the whole application is checked as it now stands. A field of None was emptied."""
 
     def facts(loaded: Loaded, world: World) -> dict[str, Any]:
         old = loaded.private("application")
         before = old.get("form", {})
-        whole = {**before, **(form or {})}
+        whole = {name: each for name, each in {**before, **(form or {})}.items() if each is not None}
         together = {each.code: each for each in (*handed_in(loaded), *submitted)}
         findings = find(world.item, together.values(), whole, today=now.date(), more=())
         return {
             "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
-            "changed_fields": sorted(name for name in whole if whole[name] != before.get(name)),
+            "changed_fields": sorted(
+                name for name in {*whole, *before} if whole.get(name) != before.get(name)
+            ),
             "findings": public(findings),
             "full_findings": [each.to_json() for each in findings],
             "private": {**old, "form": whole, "findings": [each.to_json() for each in findings]},

@@ -50,7 +50,7 @@ def _openings(hall: int, now: datetime) -> list[tuple[int, int, datetime]]:
     start = datetime.combine(now.astimezone(ZONE).date(), time(), ZONE)
     with connection.cursor() as cursor:
         cursor.execute(_OPENINGS, [board_book(hall), BOARD, start, now])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 _OPENINGS: Final = """

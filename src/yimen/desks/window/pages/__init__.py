@@ -1,0 +1,1 @@
+"""The pages of the window's desk, one idea a file."""

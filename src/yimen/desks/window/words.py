@@ -1,0 +1,26 @@
+"""What only the window's desk has words for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+CHANNELS: Final[Mapping[str, Promise]] = {
+    "web": pgettext_lazy("channel", "Online"),
+    "mobile": pgettext_lazy("channel", "By mobile phone"),
+    "kiosk": pgettext_lazy("channel", "At a self-service point"),
+    "window": pgettext_lazy("channel", "At the window"),
+    "post": pgettext_lazy("channel", "By post"),
+    "agent": pgettext_lazy("channel", "Through an agent"),
+}
+
+WAYS: Final[Mapping[str, Promise]] = {  # how a paper reached somebody
+    "pickup": pgettext_lazy("way", "Collected at the window"),
+    "by_hand": pgettext_lazy("way", "By hand"),
+    "post": pgettext_lazy("way", "By post"),
+    "sms": pgettext_lazy("way", "By text message"),
+    "online": pgettext_lazy("way", "Read online"),
+}
