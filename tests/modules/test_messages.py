@@ -409,6 +409,7 @@ def test_reading_costs_one_statement_each(told: Told) -> None:
         lambda: queries.unread(clerk),
         lambda: queries.unread_count(clerk),
         lambda: queries.of_case(id_),
+        lambda: queries.told(clerk, id_),
         queries.outbox,
         queries.sms_state,
     ):
@@ -441,6 +442,8 @@ def test_a_case_shows_every_message_with_content_time_and_state(told: Told) -> N
     rows = queries.of_case(id_)
     assert [each.event for each in rows] == ["registered", "new_case", "accepted", "review"]
     assert all(each.text and each.created_at == told.now for each in rows)
+    assert [each.event for each in queries.told(applicant(told), id_)] == ["registered", "accepted"]
+    assert [each.event for each in queries.told(told.hall.actor("zhao"), id_)] == ["review"]
     assert [each.state for each in rows] == [State.QUEUED, State.DELIVERED, State.QUEUED, State.DELIVERED]
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "of_case",
     "outbox",
     "sms_state",
+    "told",
     "unread",
     "unread_count",
 ]
@@ -110,6 +111,12 @@ def unread_count(actor: Actor) -> int:
 def of_case(case_id: int) -> tuple[MessageCard, ...]:
     """Every message about a case, in order: content, time and state (R-159). One statement."""
     return _cards(Message.objects.filter(case_id=case_id).order_by("id"))
+
+
+def told(actor: Actor, case_id: int) -> tuple[MessageCard, ...]:
+    """What the actor was told about a case, in order. One statement."""
+    mine = Message.objects.filter(case_id=case_id, addressee__in=addressees.read_by(actor))
+    return _cards(mine.order_by("id"))
 
 
 def outbox(after: str | None = None, *, size: int = SIZE) -> Page[TextCard]:

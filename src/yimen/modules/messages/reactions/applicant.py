@@ -17,6 +17,8 @@ from ..writing import Cause, tell
 from .when import case_said, fact
 
 ONLINE: Final = frozenset({"web", "mobile", "kiosk"})
+DUE_SOON: Final = {"supply": "supplement_due", "promise": "promise_due", "unused": "come_soon"}
+"""What is said as a clock of what the applicant owes (`OWED`) turns yellow."""
 TOLD_DATES: Final = ("promised", "intake", "supply", "unused")
 """Clocks whose date the applicant was given."""
 
@@ -49,13 +51,10 @@ def tell_supplied(line: Line, now: datetime) -> None:
 
 def remind_applicant(line: Line, now: datetime) -> None:
     """Something the applicant owes is due soon, if it is still owed."""
-    event = {"supply": "supplement_due", "promise": "promise_due", "unused": "come_soon"}[
-        fact(line.body, "clock")
-    ]
     about = matter(line.book)
     clock = about.clock(line.body["by"]["clock"])
     if clock is not None and clock.runs:
-        _tell(line, event, now, about, by_on=day(clock.due_at))
+        _tell(line, DUE_SOON[clock.name], now, about, by_on=day(clock.due_at))
 
 
 def tell_closed(line: Line, now: datetime) -> None:
