@@ -165,6 +165,8 @@ def _moved(request: HallRequest, digits: str, act: str, said: BaseModel, key: st
             )
         case _:
             facts = said.model_dump(mode="json", exclude_none=True)
+            if isinstance(said, acts.HandOverTask) and said.to is not None:
+                facts["to"] = people.staff_id(said.to) or 0  # nobody's id, and nobody's colleague
             return licensing.act(actor, digits, act, facts, now=request.now, **keyed)
 
 

@@ -35,7 +35,16 @@ def take_token(request: HallRequest, credentials: Credentials, key: Key = None) 
             now=request.now,
             machine_now=clock.machine_now(),
         )
-        holder = Holder.model_validate(issued.actor, from_attributes=True)
+        actor = issued.actor
+        codes = who.unit_codes(actor.unit, actor.hall, actor.department)
+        holder = Holder(
+            username=credentials.username,
+            name=actor.name,
+            roles=sorted(actor.roles),
+            unit=codes[actor.unit],
+            hall=codes.get(actor.hall),
+            department=codes.get(actor.department),
+        )
         token = Token(token=issued.token, expires_at=issued.expires_at, actor=holder)
         return token.model_dump(mode="json")
 

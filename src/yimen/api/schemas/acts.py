@@ -97,10 +97,10 @@ class FinishTask(Body):
 
 
 class HandOverTask(Body):
-    """To a colleague of the same desk by their account's id, or, without one, back to the desk."""
+    """To a colleague of the same desk by their user name, or, without one, back to the desk."""
 
     task: TaskNumber
-    to: Annotated[int, Field(strict=True, ge=1, le=2**53 - 1)] | None = None
+    to: Name | None = None
     text: Note = ""
 
 

@@ -17,14 +17,14 @@ class Credentials(Body):
 
 
 class Holder(Answer):
-    """Whom a token speaks for. Units by their ids, 0 for none: where they sit, their hall, their department."""
+    """Whom a token speaks for, and by their codes where they sit, their hall and their department."""
 
-    id: int
+    username: str
     name: str
     roles: list[Role]
-    unit: int
-    hall: int
-    department: int
+    unit: str
+    hall: str | None
+    department: str | None
 
 
 class Token(Answer):

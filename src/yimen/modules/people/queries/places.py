@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from ..kinds import DecisionPlace, Device, HallLevel, HallType, Point, UnitKind, WindowMode, WindowState
-from ..models import Division, Hall, Serving, Unit
+from ..models import Division, Hall, ServiceSection, Serving, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,15 @@ class WindowCard:
 
 
 @dataclass(frozen=True, slots=True)
+class SectionCard:
+    """The section that took over a department's approvals, by which document, since when (R-010)."""
+
+    section: UnitCard
+    document: str
+    since_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Rung:
     """A hall of the network: its own figures, and those with every hall below it (R-003)."""
 
@@ -141,12 +150,23 @@ def unit_id(code: str) -> int | None:
     return Unit.objects.filter(code=code).values_list("id", flat=True).first()
 
 
+def unit_codes(*ids: int) -> Mapping[int, str]:
+    """What outsiders call these units."""
+    return dict(Unit.objects.filter(id__in=ids).values_list("id", "code"))
+
+
 def departments(*, hall: int | None = None) -> tuple[UnitCard, ...]:
     """All departments, or those a hall has a window for (the resident ones)."""
     rows = Unit.objects.filter(kind=UnitKind.DEPARTMENT, active=True).order_by("code")
     if hall is not None:
         rows = rows.filter(id__in=Serving.objects.filter(window__hall=hall).values("department"))
     return tuple(map(unit_card, rows))
+
+
+def service_section(department: int) -> SectionCard | None:
+    """The one section through which a department acts in the hall; None while nobody named one."""
+    row = ServiceSection.objects.select_related("section").filter(department=department).first()
+    return SectionCard(unit_card(row.section), row.document, row.since_on) if row else None
 
 
 def department_ids() -> Mapping[str, int]:

@@ -111,6 +111,11 @@ def staff_of(unit: int, *, below: bool = False, closed: bool = False) -> tuple[S
     return tuple(map(_card, rows))
 
 
+def staff_id(username: str) -> int | None:
+    """The account that outsiders call so."""
+    return Account.objects.filter(username=username).values_list("id", flat=True).first()
+
+
 def colleagues(actor: Actor, *, today: date, roles: Collection[Role] | None = None) -> tuple[StaffCard, ...]:
     """To whom the actor's tasks can be handed over: who shares a desk, and one of `roles` where given."""
     rows = _staff().filter(Q(unit__in=actor.holds) | Q(window__in=actor.holds), active=True)
