@@ -81,6 +81,10 @@ def sight(actor: Actor) -> tuple[str, list[Any]]:
     return f"CASE WHEN c.guarded THEN {named} ELSE {open_} END", [*guarded, *told]
 
 
+OPENLY: Final = "(NOT t.guarded OR t.staff = %(me)s)"
+"""Which tasks of a desk show: those of a guarded case to whoever is named on them alone (engine: §9)."""
+
+
 # lists
 
 
@@ -103,9 +107,9 @@ def desk(
     """
     place = after(after_, datetime, int, int)
     here = sorted(actor.holds if units is None else actor.holds & frozenset(units))
-    conditions = ["t.kind = ANY (%(kinds)s::text[])"]
+    conditions = [OPENLY, "t.kind = ANY (%(kinds)s::text[])"]
     if mine:
-        conditions.append("t.staff = %(staff)s")
+        conditions.append("t.staff = %(me)s")
     if light:
         conditions.append("t.light = %(light)s")
     if states:
@@ -126,7 +130,7 @@ def desk(
     """  # noqa: S608  the parts are ours
     told: dict[str, Any] = {
         "kinds": list(kinds),
-        "staff": actor.id,
+        "me": actor.id,
         "light": light,
         "states": list(states),
         "units": here,
@@ -149,12 +153,17 @@ def counts(
     """How many open tasks of each light lie on the desk, counted no further than `most`."""
     here = sorted(actor.holds if units is None else actor.holds & frozenset(units))
     with connection.cursor() as cursor_:
-        cursor_.execute(
-            "SELECT light, count(*) FROM (SELECT t.light FROM cases_task t WHERE t.unit = ANY (%s::bigint[])"
-            " AND t.closed_at IS NULL AND t.kind = ANY (%s::text[]) LIMIT %s) some GROUP BY light",
-            [here, list(kinds), most],
-        )
+        cursor_.execute(_COUNTS, {"units": here, "kinds": list(kinds), "most": most, "me": actor.id})
         return {"red": 0, "yellow": 0, "green": 0, "off": 0, **dict(cursor_.fetchall())}
+
+
+_COUNTS: Final = f"""
+    SELECT light, count(*) FROM (
+        SELECT t.light FROM cases_task t
+        WHERE t.unit = ANY (%(units)s::bigint[]) AND t.closed_at IS NULL AND {OPENLY} AND t.kind = ANY (%(kinds)s::text[])
+        LIMIT %(most)s
+    ) counted GROUP BY light
+"""  # noqa: S608  the condition is ours
 
 
 def cases(

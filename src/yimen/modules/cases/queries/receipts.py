@@ -10,7 +10,7 @@ from yimen.rules.refused import Refused
 
 
 def receipt(number: str, n: int | None = None) -> Receipt:
-    """The receipt of the n-th line of a case (digits), or of its last. Refused: `no_such_case`, also where there is no such line."""
+    """The receipt of the n-th line of a case (digits), or of its last. Refused: `no_such_case`, for a line, too."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT id, n FROM cases_case WHERE number = %s", [number])
         row = cursor.fetchone()

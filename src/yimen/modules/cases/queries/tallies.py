@@ -11,6 +11,8 @@ from django.db import connection
 
 from yimen.rules.actors import Actor
 
+from .lists import OPENLY
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -26,7 +28,9 @@ def tally(actor: Actor, *, units: Iterable[int] | None = None, mine: bool = Fals
     """What lies on the actor's desk, or on that of some of their units, or what is their own."""
     here = sorted(actor.holds if units is None else actor.holds & frozenset(units))
     with connection.cursor() as cursor:
-        cursor.execute(_TALLY, {"units": here, "staff": actor.id if mine else None, "most": most})
+        cursor.execute(
+            _TALLY, {"units": here, "staff": actor.id if mine else None, "me": actor.id, "most": most}
+        )
         rows = cursor.fetchall()
     kinds, lights, states = Counter[str](), Counter[str](), Counter[str]()
     for kind, light, state, found in rows:
@@ -37,12 +41,12 @@ def tally(actor: Actor, *, units: Iterable[int] | None = None, mine: bool = Fals
     return Tally(kinds, lights, states, kinds["keep"])
 
 
-_TALLY: Final = """
+_TALLY: Final = f"""
     SELECT t.kind, t.light, c.state, count(*)
-    FROM (SELECT case_id, kind, light FROM cases_task
-          WHERE unit = ANY (%(units)s::bigint[]) AND closed_at IS NULL
+    FROM (SELECT case_id, kind, light FROM cases_task t
+          WHERE unit = ANY (%(units)s::bigint[]) AND closed_at IS NULL AND {OPENLY}
             AND (%(staff)s::bigint IS NULL OR staff = %(staff)s)
           LIMIT %(most)s) t
     JOIN cases_case c ON c.id = t.case_id
     GROUP BY t.kind, t.light, c.state
-"""
+"""  # noqa: S608  the condition is ours

@@ -16,7 +16,7 @@ from yimen.rules.actors import Actor
 from yimen.rules.permits import POSTS
 
 from .cards import CaseCard, TaskCard
-from .lists import SIZE, cards
+from .lists import OPENLY, SIZE, cards
 
 HOLDING: Final = "special"
 """The kind of task that is there only so that clocks rest: nobody is to work it off."""
@@ -87,7 +87,7 @@ def _page(
     size: int,
 ) -> Page[DeskTask]:
     place = after(after_, datetime, int, int)
-    conditions = [whose, "t.kind = ANY (%(kinds)s::text[])", "t.post = ANY (%(posts)s::text[])"]
+    conditions = [OPENLY, whose, "t.kind = ANY (%(kinds)s::text[])", "t.post = ANY (%(posts)s::text[])"]
     if light:
         conditions.append("t.light = %(light)s")
     if place:
@@ -120,6 +120,7 @@ def _page(
 
 def _desk_of(actor: Actor, kinds: Sequence[str]) -> dict[str, Any]:
     return {
+        "me": actor.id,
         "units": sorted(actor.holds),
         "posts": sorted(post for post, roles in POSTS.items() if roles & actor.roles),
         "kinds": list(kinds),
@@ -204,8 +205,8 @@ def spread(actor: Actor, kinds: Sequence[str], *, most: int = 5000) -> Spread:
 
 _SPREAD: Final = f"""
     SELECT t.staff, t.light, t.holds IS NOT NULL, t.kind = '{HOLDING}', count(*)
-    FROM (SELECT staff, light, holds, kind FROM cases_task
-          WHERE unit = ANY (%(units)s::bigint[]) AND closed_at IS NULL
+    FROM (SELECT staff, light, holds, kind FROM cases_task t
+          WHERE unit = ANY (%(units)s::bigint[]) AND closed_at IS NULL AND {OPENLY}
             AND kind = ANY (%(kinds)s::text[]) AND post = ANY (%(posts)s::text[])
           LIMIT %(most)s) t
     GROUP BY 1, 2, 3, 4
