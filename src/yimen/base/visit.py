@@ -38,11 +38,12 @@ def forget(session: SessionBase, name: str) -> None:
 def held(session: SessionBase) -> Iterator[None]:
     """Hold the visit while it is changed, and save it: of two requests at once neither undoes what the other wrote."""
     with transaction.atomic():
-        if session.session_key is None:
+        new = session.session_key is None
+        if new:
             session.create()
         rows = Session.objects.select_for_update(no_key=True).filter(pk=session.session_key)
         list(rows.values_list("pk"))
         setattr(session, "_session_cache", session.load())  # noqa: B010  what was read before the wait may be old
         yield
         session.save()
-        session.modified = False  # the middleware would write it once more, when it is no longer held
+        session.modified = new  # an old one is not written once more when it is no longer held; a new one gets its cookie

@@ -6,6 +6,8 @@ from datetime import datetime, time
 from typing import Final
 
 from yimen.base.clock import machine_now
+from yimen.base.rates import forget_rates
+from yimen.desks.applicant import drafts
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger.events import Daily
 from yimen.modules.messages import commands as messages
@@ -15,6 +17,8 @@ from yimen.modules.people import commands as people
 def _forget(_now: datetime) -> None:
     ledger.forget_answers()
     people.forget_old(machine_now=machine_now())
+    forget_rates(machine_now=machine_now())
+    drafts.forget_old(machine_now=machine_now())
 
 
 TIMETABLE: Final = (

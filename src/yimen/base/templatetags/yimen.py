@@ -30,6 +30,7 @@ register.filter("weekday", phrases.weekday)
 register.filter("day_of_week", phrases.day_of_week)
 register.filter("sheet", why.sheet)
 register.filter("told", bilingual.told)
+register.filter("said", bilingual.said)
 register.filter("weekday_name", phrases.weekday_name)
 register.filter("weekday_letter", phrases.weekday_letter)
 

@@ -28,7 +28,7 @@ WHO, FORM, MATERIALS, CHECK = "who", "form", "materials", "check"
 TITLES: Final[Mapping[str, Promise]] = {
     WHO: _("Who applies"),
     FORM: _("The form"),
-    MATERIALS: _("Papers"),
+    MATERIALS: _("Your papers"),
     CHECK: _("Check and send"),
 }
 CLASSES: Final[Mapping[str, Promise]] = {
@@ -63,6 +63,10 @@ class Found:
     href: str
     field: str = ""  # its path in the form, or the applicant's field
     material: str = ""
+
+    @property
+    def whole(self) -> str:
+        return f"{self.text} {self.remedy}".strip()
 
     @property
     def lacks(self) -> bool:

@@ -29,10 +29,11 @@ class Row:
     refused: str = ""  # why the file chosen just now cannot be taken
     promised: bool = False  # it may come later on a written promise
     asked: Sequence[str] = ()  # what a notice said about it
+    missing: bool = False  # of what a notice asked for, it is not there yet
 
     @property
     def wrong(self) -> bool:
-        return bool(self.refused) or any(each.lacks for each in self.faults)
+        return bool(self.refused) or self.missing or any(each.lacks for each in self.faults)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from yimen.base.phrases import as_limit
 from yimen.base.phrases import limit as limit_words
-from yimen.modules.catalogue.queries import GuideCard, GuideEntry
+from yimen.modules.catalogue.queries import GuideCard, GuideEntry, MaterialCard
 from yimen.modules.catalogue.queries.facts import cited
 from yimen.rules.guides import Group, filled
 from yimen.rules.limits import Limit
@@ -102,6 +102,9 @@ def _entry(entry: GuideEntry, guide: GuideCard) -> Entry:
             return Entry(key, label, "limit", limit=as_limit(value))
         case "process", [*steps] if all(isinstance(each, Mapping) for each in steps):
             return Entry(key, label, "steps", steps=tuple(_step(each) for each in steps))
+        case "result", {"name": str(name), **more}:
+            parts = (name, more.get("validity"), more.get("form"))
+            return _listed(key, label, (_plain(each) for each in parts))
         case "legal_basis", [*laws]:
             return _listed(key, label, cited(laws))
         case "remedy", [*ways]:
@@ -151,6 +154,15 @@ def _plain(value: Any) -> str:
         case None:
             return ""
     return str(value)
+
+
+def form_of_piece(each: MaterialCard) -> str:
+    """In what form a piece is handed in: “original to show, 1 copy, stamped”."""
+    if each.source == "shared":
+        return _("nothing to bring")
+    copies = ngettext("%(n)d copy", "%(n)d copies", each.copies) % {"n": each.copies}
+    said = (each.original and _("original to show"), each.copies and copies, each.stamped and _("stamped"))
+    return _(", ").join(str(part) for part in said if part)
 
 
 def chart(guide: GuideCard) -> tuple[Step, ...]:

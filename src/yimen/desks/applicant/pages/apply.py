@@ -34,6 +34,7 @@ SENT: Final = "sent"
 _WHO_FIELDS: Final = (
     "kind", "name", "id_type", "id_number", "phone", "hall", "agent_name", "agent_id_number", "agent_phone",
 )  # fmt: skip
+_EMPTY: Final = dict.fromkeys(_WHO_FIELDS, "")
 _LONGEST: Final = 200
 both = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -192,8 +193,8 @@ def _of_step(asking: Asking, step: str, found: Sequence[Found], refused: Mapping
             return {
                 "documents": DOCUMENTS,
                 "halls": _halls(item.department),
-                "faults": {each.field: each for each in found if each.step == WHO},
-                "told": draft.who,
+                "faults": {**_EMPTY, **{each.field: each.whole for each in found if each.step == WHO}},
+                "told": {**_EMPTY, **draft.who},
                 "by_agent": any(draft.who.get(f"agent_{name}") for name in ("name", "id_number", "phone")),
             }
         case "materials":

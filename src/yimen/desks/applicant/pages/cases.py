@@ -61,13 +61,15 @@ def case(request: HallRequest, number: str) -> HttpResponse:
     """Refused: no_such_case, also for somebody else's."""
     found = licensing.dossier(request.actor, _digits(number), now=request.now)
     told = [each for each in found.lines if each.act not in QUIET]
-    sheet = found.sheets.get("promised") or found.sheets.get("intake")
+    waiting = found.card.state == "received"
+    sheet = found.sheets.get("promised") or (found.sheets.get("intake") if waiting else None)
     context: dict[str, Any] = {
         "case": found,
         "card": found.card,
         "timeline": steps.timeline(told, found.card.state),
         "standing": steps.NOW.get(found.card.state),
         "sheet": sheet,
+        "promised_on": next((each.due_on for each in found.clocks if each.name == "promised"), None),
         "today": request.now.date(),
         "answers": answers(found.item.form, found.form),
         "told": _told_me(request, told[0].book) if told else [],

@@ -13,13 +13,6 @@ register = template.Library()
 
 
 @register.filter
-def text_of(faults: Mapping[str, Found], field: str) -> str:
-    """What is wrong with a field, and what to do; empty if nothing is."""
-    found = faults.get(field)
-    return f"{found.text} {found.remedy}".strip() if found else ""
-
-
-@register.filter
 def at(found: Iterable[Found], anchor: str) -> list[Found]:
     """The findings that belong to a place on a page."""
     return [each for each in found if each.anchor == anchor]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Mapping
 from itertools import groupby
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -26,6 +26,11 @@ from yimen.rules.refused import Refused
 from ..guide_words import CLASSES, SOURCES, chart, sections
 from ..online import level
 
+PAIRED: Final = frozenset(
+    {"department", "audience", "forms", "sample_text", "advice_phone", "complaint_phone"}
+)
+"""Short fields that stand two in a line on the leaflet."""
+
 
 @require_safe
 def guide(request: HallRequest, code: str) -> HttpResponse:
@@ -44,7 +49,13 @@ def leaflet(request: HallRequest, code: str) -> HttpResponse:
     found = _guide(code)
     address = settings.YIMEN_URL + reverse("public:guide", args=[found.code])
     picture = "data:image/svg+xml;base64," + b64encode(qr_svg(address)).decode()
-    context = {**_shared(found), "address": address, "picture": picture, "today": request.now.date()}
+    context = {
+        **_shared(found),
+        "address": address,
+        "picture": picture,
+        "today": request.now.date(),
+        "paired": PAIRED,
+    }
     return render(request, "public/leaflet.html", context)
 
 

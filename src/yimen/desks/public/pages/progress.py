@@ -55,6 +55,7 @@ def progress(request: HallRequest, number: str) -> HttpResponse:
         "case": found,
         "timeline": steps.timeline(found.steps, found.state),
         "standing": steps.NOW.get(found.state),
+        "sheet": found.sheet if found.due_on or found.state == "received" else None,
         "today": request.now.date(),
     }
     return render(request, "public/progress.html", context)

@@ -7,7 +7,10 @@ from typing import Any
 
 from django import template
 
+from yimen.desks.public.guide_words import form_of_piece
+
 register = template.Library()
+register.filter("form_of_piece", form_of_piece)
 
 
 @register.filter
@@ -20,3 +23,9 @@ def of(words: Mapping[str, Any], key: str) -> Any:
 def hexadecimal(value: bytes) -> str:
     """A fingerprint, to be read aloud or compared."""
     return value.hex()
+
+
+@register.filter
+def ends(text: str, unit: str) -> bool:
+    """Whether a value already says its unit: 6人."""
+    return bool(text) and text.endswith(unit)
