@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from yimen.base import refusals, uploads
 from yimen.base.answers import answers
-from yimen.base.dossiers import Shelf, shelf, story
+from yimen.base.dossiers import shelf, story
 from yimen.base.forms import Fault, parse, sentence, validate
 from yimen.base.pages import HallRequest, once_key
 from yimen.gateways import storage
@@ -68,6 +68,8 @@ def act(request: HallRequest, number: str, name: str) -> HttpResponse:
     if name not in ACTS:
         raise Http404
     told = ACTS[name]
+    if task and task["task"] not in {each.n for each in view.card.tasks}:
+        return _refused(request, view, Filled(name), Refused("no_such_task", **task))
     filled = _filled(request, told, _about(request, view, name))
     if filled.faults or filled.refused:
         filled.status = 422
@@ -173,7 +175,8 @@ def _page(request: HallRequest, view: DossierView, filled: Filled) -> HttpRespon
         "work": left,
         "filled": filled,
         "today": request.now.date(),
-        "shelf": _shelf(request, view),
+        "shelf": shelf(view, request.GET.get("show", "")),
+        "posted": _posted(request),
     }
     if open_act:
         context |= _form(request, view, left, ACTS[open_act], filled)
@@ -230,5 +233,7 @@ def _letters(request: HallRequest, view: DossierView, left: Work) -> dict[str, A
     }
 
 
-def _shelf(request: HallRequest, view: DossierView) -> Shelf:
-    return shelf(view, request.GET.get("show", ""))
+def _posted(request: HallRequest) -> list[tuple[str, str]]:
+    """What was written into the form, as it came."""
+    fields = [(name, many) for name, many in request.POST.lists() if name.startswith("form.")]
+    return [(name, value) for name, many in fields for value in many if value.strip()]
