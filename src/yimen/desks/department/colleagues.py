@@ -134,7 +134,7 @@ def _page(
         request,
         "department/colleagues.html",
         {
-            "desk": desk(request, spread),
+            "desk": desk(request, spread, me),
             "places": places,
             "free": spread.of(None),
             "chosen": chosen,

@@ -13,15 +13,16 @@ from yimen.modules.cases import queries as cases
 from yimen.modules.cases.queries import Spread
 from yimen.modules.messages import queries as messages
 from yimen.modules.people import queries as people
+from yimen.modules.people.queries import StaffCard
 
 from .seat import KINDS, ROLES
 
 
-def desk(request: HallRequest, spread: Spread | None = None) -> Desk:
-    """The frame: who sits here, what they hold, what they have not read. Three statements, two if `spread` is known."""
+def desk(request: HallRequest, spread: Spread | None = None, me: StaffCard | None = None) -> Desk:
+    """The frame: who sits here, what they hold, what they have not read. Three statements; each value known saves one."""
     actor = request.actor
     mine = (spread or cases.spread(actor, KINDS)).of(actor.id)
-    me = people.account(actor.id)
+    me = me or people.account(actor.id)
     red = mine.red
     return Desk(
         name=_("Department desk"),
