@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from http import HTTPStatus
 from pathlib import Path
 from typing import Final
 
@@ -135,10 +136,12 @@ def _await_first_answer(children: list[Child], host: str, port: int) -> None:
 
 
 def _answers(address: str) -> bool:
-    """Something speaks HTTP there, whatever it says."""
+    """Something speaks HTTP there; raises CannotGoOn where all it can say is that it is broken."""
     try:
         urllib.request.urlopen(f"{address}healthz", timeout=30).close()  # noqa: S310  # always our own http://
-    except urllib.error.HTTPError:
+    except urllib.error.HTTPError as answer:
+        if answer.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+            raise CannotGoOn("web: starts but fails, see above · 网页服务出错，原因见上") from None
         return True
     except OSError:
         return False
