@@ -50,61 +50,31 @@ def write_function(name: str, details: Iterable[Table]) -> str:
         parts.append(_new(table))
         if table.word != "link":
             parts.append(_set(table))
-    return ",\n".join(parts) + _TAIL
+    return "".join(parts) + _TAIL
 
 
 def _case() -> str:
-    columns = [column for column, _ in _columns(engine.Case)]
-    told = [column for column in columns if column not in {"id", "n", "head"}]
-    return f"""-- a new case: the serial of its number and its id were drawn beforehand
-filed AS (
-    INSERT INTO cases_case (id, {", ".join(told)}, n, head)
-    SELECT move.id, {", ".join(f"r.{each}" for each in told)}, 1, move.hash
-    FROM move, jsonb_populate_record(NULL::cases_case, move.body #> '{{new,case,0}}') AS r
-    WHERE move.n = 0
-    RETURNING cases_case.id
-),
--- an old one: locked in ascending order, and only if it still stands where the move read it
-held AS MATERIALIZED (
-    SELECT c.id FROM cases_case c JOIN move ON c.id = move.id AND c.n = move.n
-    WHERE move.n > 0 ORDER BY c.id FOR NO KEY UPDATE OF c
-),
-moved AS (
-    UPDATE cases_case c
-    SET ({", ".join(told)}) = (
-            SELECT {", ".join(f"r.{each}" for each in told)}
-            FROM jsonb_populate_record(c, coalesce(move.body #> '{{set,case}}', '{{}}')) AS r
-        ),
-        n = move.n + 1,
-        head = move.hash
-    FROM move JOIN held ON held.id = move.id
-    WHERE c.id = move.id AND c.n = move.n
-    RETURNING c.id
-),
-won AS MATERIALIZED (
-    SELECT move.* FROM move WHERE move.id IN (SELECT filed.id FROM filed UNION ALL SELECT moved.id FROM moved)
-),
-line AS (
-    INSERT INTO ledger_line (book, n, at, act, actor, unit, body, hash)
-    SELECT won.id, won.n + 1, (won.body ->> 'at')::timestamptz, won.body ->> 'act',
-           (won.body #>> '{{by,staff}}')::bigint, (won.body #>> '{{by,unit}}')::bigint, won.text, won.hash
-    FROM won
-),
-veil AS (
-    INSERT INTO ledger_veil (book, n, sealed) SELECT won.id, won.n + 1, won.veil FROM won WHERE won.veil IS NOT NULL
-),
-todo AS (
-    INSERT INTO ledger_todo (due_at, run, book, n, data, tries)
-    SELECT t.due_at, t.run, won.id, won.n + 1, t.data, 0
-    FROM won, jsonb_to_recordset(won.rest -> 'todos') AS t(due_at timestamptz, run text, data jsonb)
-),
-answer AS (
-    INSERT INTO ledger_answer (actor, key, digest, status, sealed, at)
-    SELECT a.actor, a.key, decode(a.digest, 'hex'), a.status, decode(a.sealed, 'hex'), a.at
-    FROM won, jsonb_to_record(won.rest -> 'answer')
-         AS a(actor text, key text, digest text, status smallint, sealed text, at timestamptz)
-    WHERE a.key IS NOT NULL
-)"""
+    told = [column for column, _ in _columns(engine.Case) if column not in {"id", "n", "head"}]
+    columns, values = ", ".join(told), ", ".join(f"r.{each}" for each in told)
+    return f"""
+    IF begins THEN  -- the serial of a new case's number and its id were drawn beforehand
+        INSERT INTO cases_case (id, {columns}, n, head)
+        SELECT m.id, {values}, 1, m.hash
+        FROM unnest(ids, ns, bodies, hashes) AS m(id, n, body, hash),
+             jsonb_populate_record(NULL::cases_case, m.body #> '{{new,case,0}}') AS r
+        WHERE m.n = 0;
+    END IF;
+    IF goes_on THEN
+        UPDATE cases_case c
+        SET ({columns}) = (
+                SELECT {values}
+                FROM jsonb_populate_record(c, coalesce(m.body #> '{{set,case}}', '{{}}')) AS r
+            ),
+            n = m.n + 1, head = m.hash
+        FROM unnest(ids, ns, bodies, hashes) AS m(id, n, body, hash)
+        WHERE c.id = m.id AND m.n > 0;
+    END IF;
+"""
 
 
 def _private_of(table: Table, row: str) -> str:
@@ -112,7 +82,8 @@ def _private_of(table: Table, row: str) -> str:
         f"(p ->> '{key}')::{kind} = {row}.{key}" for key, kind in _columns(table.model) if key in table.key
     )
     where = f" WHERE {match}" if match else ""
-    return f"decode((SELECT p ->> 'private' FROM jsonb_array_elements(won.rest #> '{{private,{table.word}}}') AS p{where}), 'hex')"
+    halves = f"jsonb_array_elements(m.rest #> '{{private,{table.word}}}') AS p"
+    return f"decode((SELECT p ->> 'private' FROM {halves}{where}), 'hex')"
 
 
 def _told(table: Table) -> tuple[list[str], str | None]:
@@ -125,15 +96,17 @@ def _told(table: Table) -> tuple[list[str], str | None]:
 def _new(table: Table) -> str:
     told, secret = _told(table)
     name = table.model._meta.db_table  # noqa: SLF001
-    into, values = ["case_id", *told], ["won.id", *(f"r.{each}" for each in told)]
+    into, values = ["case_id", *told], ["m.id", *(f"r.{each}" for each in told)]
     if secret:
         into.append(secret)
         values.append(_private_of(table, "r"))
-    return f"""{table.word}_new AS (
-    INSERT INTO {name} ({", ".join(into)})
-    SELECT {", ".join(values)}
-    FROM won, jsonb_populate_recordset(NULL::{name}, won.body #> '{{new,{table.word}}}') AS r
-)"""
+    return f"""    IF '{table.word}' = ANY (added) THEN
+        INSERT INTO {name} ({", ".join(into)})
+        SELECT {", ".join(values)}
+        FROM unnest(ids, bodies, rests) AS m(id, body, rest),
+             jsonb_populate_recordset(NULL::{name}, m.body #> '{{new,{table.word}}}') AS r;
+    END IF;
+"""
 
 
 def _set(table: Table) -> str:
@@ -142,31 +115,77 @@ def _set(table: Table) -> str:
     changed = [each for each in told if each not in table.key]
     kinds = dict(_columns(table.model))
     match = "".join(f" AND t.{key} = (d.delta ->> '{key}')::{kinds[key]}" for key in table.key)
-    private = f",\n        {secret} = coalesce({_private_of(table, 't')}, t.{secret})" if secret else ""
-    return f"""{table.word}_set AS (
-    UPDATE {name} t
-    SET ({", ".join(changed)}) = (
-            SELECT {", ".join(f"r.{each}" for each in changed)} FROM jsonb_populate_record(t, d.delta) AS r
-        ){private}
-    FROM won, jsonb_array_elements(won.body #> '{{set,{table.word}}}') AS d(delta)
-    WHERE t.case_id = won.id{match}
-)"""
+    private = f",\n            {secret} = coalesce({_private_of(table, 't')}, t.{secret})" if secret else ""
+    return f"""    IF '{table.word}' = ANY (changed) THEN
+        UPDATE {name} t
+        SET ({", ".join(changed)}) = (
+                SELECT {", ".join(f"r.{each}" for each in changed)} FROM jsonb_populate_record(t, d.delta) AS r
+            ){private}
+        FROM unnest(ids, bodies, rests) AS m(id, body, rest), jsonb_array_elements(m.body #> '{{set,{table.word}}}') AS d(delta)
+        WHERE t.case_id = m.id{match};
+    END IF;
+"""
 
 
 _HEAD = """-- The one write path, {name}: line n+1 and exactly the rows that it names, for one move or for five hundred.
 -- Generated from the models by modules/cases/statement.py. Rows are read out of the line's own text, so that a row
--- cannot say what its line does not; only the sealed private halves come beside it.
-CREATE FUNCTION {name}(
+-- cannot say what its line does not; only the sealed private halves come beside it. One call is one statement to its
+-- caller: all of it is written or nothing is. Tables that no line names are not touched. Plans are made once and go by
+-- index, whatever statistics say on the day they are made: a hall that has just opened may be a big one tomorrow.
+CREATE OR REPLACE FUNCTION {name}(
     ids bigint[], ns integer[], texts text[], hashes bytea[], veils bytea[], rests jsonb[]
-) RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public AS $write$
+) RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $write$
+DECLARE
+    bodies jsonb[] := texts::jsonb[];
+    begins CONSTANT boolean := 0 = ANY (ns);
+    goes_on CONSTANT boolean := 0 < ANY (ns);
+    won bigint[];
+    added text[];
+    changed text[];
 BEGIN
-RETURN QUERY
-WITH move AS MATERIALIZED (
-    SELECT u.id, u.n, u.text, u.text::jsonb AS body, u.hash, u.veil, u.rest
-    FROM unnest(ids, ns, texts, hashes, veils, rests) AS u(id, n, text, hash, veil, rest)
-)"""
-_TAIL = """
-SELECT won.id FROM won;
+    -- an old case is locked in ascending order, and only if it still stands where the move read it
+    IF goes_on THEN
+        won := ARRAY(
+            SELECT c.id FROM cases_case c JOIN unnest(ids, ns) AS m(id, n) ON c.id = m.id AND c.n = m.n
+            WHERE m.n > 0 ORDER BY c.id FOR NO KEY UPDATE OF c
+        );
+        IF cardinality(won) + cardinality(array_positions(ns, 0)) < cardinality(ids) THEN
+            SELECT array_agg(m.id), array_agg(m.n), array_agg(m.text), array_agg(m.body), array_agg(m.hash), array_agg(m.veil),
+                   array_agg(m.rest)
+            INTO ids, ns, texts, bodies, hashes, veils, rests
+            FROM unnest(ids, ns, texts, bodies, hashes, veils, rests) AS m(id, n, text, body, hash, veil, rest)
+            WHERE m.n = 0 OR m.id = ANY (won);
+            IF ids IS NULL THEN
+                RETURN;
+            END IF;
+        END IF;
+    END IF;
+    added := ARRAY(SELECT DISTINCT jsonb_object_keys(body -> 'new') FROM unnest(bodies) AS body);
+    changed := ARRAY(SELECT DISTINCT jsonb_object_keys(body -> 'set') FROM unnest(bodies) AS body);
+
+    INSERT INTO ledger_line (book, n, at, act, actor, unit, body, hash)
+    SELECT m.id, m.n + 1, (m.body ->> 'at')::timestamptz, m.body ->> 'act',
+           (m.body #>> '{{by,staff}}')::bigint, (m.body #>> '{{by,unit}}')::bigint, m.text, m.hash
+    FROM unnest(ids, ns, texts, bodies, hashes) AS m(id, n, text, body, hash);
+    IF array_remove(veils, NULL) <> '{{}}' THEN
+        INSERT INTO ledger_veil (book, n, sealed)
+        SELECT m.id, m.n + 1, m.veil FROM unnest(ids, ns, veils) AS m(id, n, veil) WHERE m.veil IS NOT NULL;
+    END IF;
+    INSERT INTO ledger_todo (due_at, run, book, n, data, tries)
+    SELECT t.due_at, t.run, m.id, m.n + 1, t.data, 0
+    FROM unnest(ids, ns, rests) AS m(id, n, rest),
+         jsonb_to_recordset(m.rest -> 'todos') AS t(due_at timestamptz, run text, data jsonb);
+    IF rests[1] ? 'answer' THEN  -- who waits for an answer moves one case alone
+        INSERT INTO ledger_answer (actor, key, digest, status, sealed, at)
+        SELECT a.actor, a.key, decode(a.digest, 'hex'), a.status, decode(a.sealed, 'hex'), a.at
+        FROM jsonb_to_record(rests[1] -> 'answer')
+             AS a(actor text, key text, digest text, status smallint, sealed text, at timestamptz);
+    END IF;
+"""
+
+_TAIL = """    RETURN QUERY SELECT unnest(ids);
 END $write$;
 """
 
