@@ -169,9 +169,9 @@ FINDINGS: Final[Mapping[str, FindingSentence]] = {
     ),
     # what a checker found beyond the automatic check; what he wrote stands in the notice
     "by_hand": FindingSentence(
-        "检查人员发现有需要补正的内容。{note}",
+        "检查人员发现有需要补正的内容，详见补正告知书。",
         "请按一次性告知书上的说明补正。",
-        "The check found something to put right. {note}",
+        "The check found something to put right: it stands in the notice.",
         "Put it right as the notice says.",
     ),
     # guides and flows, for the office

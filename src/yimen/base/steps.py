@@ -84,6 +84,11 @@ PAST: Final[Mapping[str, Past]] = {
     "refuse": Past(_("Decided: refused"), _WAYS, "bad"),
     "complete": Past(_("Completed: the result is ready")),
     "deliver": Past(_("Handed to you")),
+    "take_back": Past(
+        _("The mail came back to the hall"),
+        _("Please collect the result, or tell the window your address."),
+        "bad",
+    ),
     "archive": Past(_("Filed in the archive")),
     "withdraw": Past(_("Withdrawn")),
     "abandon": Past(

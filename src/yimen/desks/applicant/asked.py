@@ -1,62 +1,59 @@
-"""What a notice asked of the applicant, piece by piece, and what of it is there by now (LIC-07, R-084)."""
+"""What a notice asked of the applicant, or what they promised themselves, and what of it is there by now (LIC-07, R-107)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import get_language
 
-from yimen.base.bilingual import english
 from yimen.base.findings import sentence
 from yimen.modules.licensing.queries import DossierView
 from yimen.rules.findings import Finding
-from yimen.rules.licensing import BY_HAND, Material
+from yimen.rules.licensing import Material
 from yimen.rules.materials import Submitted
-from yimen.rules.once import Demand, whole
+from yimen.rules.once import BY_HAND, Demand, answers
 
 MATERIAL: Final = "material:"
 FIELD: Final = "field:"
+PROMISED: Final = "promised"
 
 
 @dataclass(frozen=True, slots=True)
 class Demanded:
-    """One thing the notice asks for, in the notice's own words; in English only where the check has English for it."""
+    """One thing that is to be handed in, and why, in the words of the notice and the language of the page."""
 
-    subject: str  # material:licence, field:address
-    rule: str
-    text: str
-    remedy: str
+    finding: Finding
 
     @property
     def material(self) -> str:
-        return self.subject.removeprefix(MATERIAL) if self.subject.startswith(MATERIAL) else ""
+        return self.finding.material or ""
 
     @property
     def field(self) -> str:
-        return self.subject.removeprefix(FIELD) if self.subject.startswith(FIELD) else ""
+        return self.finding.field or ""
+
+    @property
+    def text(self) -> str:
+        return sentence(self.finding, get_language() or "")[0]
 
     @property
     def words(self) -> str:
-        return f"{self.text} {self.remedy}".strip()
+        """What is wrong and what to do."""
+        return " ".join(each for each in sentence(self.finding, get_language() or "") if each)
 
 
 def demanded(view: DossierView) -> tuple[Demanded, ...]:
-    """All that was ever asked and is not there yet, in the order of the notices."""
-    asked = _asked(view)
-    found = {Demand.of(each): each for each in view.findings if each.lacks}
-    fresh = {whole(each) for each in (view.application.told or {}).get("fresh", ())}
-    words = _words(view)
-    order = list(words)
-    open_ = [
-        Demanded(each.subject, each.rule, *_said(found.get(each), words.get(each.subject)))
-        for each in asked
-        if each in found or (_by_hand(each) and not _answered(each, fresh))
-    ]
+    """All that was ever asked or promised and is not there yet."""
+    memory = view.application.told or {}
+    asked = {Demand(*pair) for pair in (*(memory.get("first") or ()), *memory.get("later", ()))}
+    owed = any(task.kind == PROMISED for task in view.card.tasks)
     return tuple(
-        sorted(open_, key=lambda each: order.index(each.subject) if each.subject in words else len(order))
+        Demanded(each)
+        for each in view.findings
+        if (each.lacks and Demand.of(each) in asked) or (owed and each.facts.get("promised"))
     )
 
 
@@ -64,28 +61,14 @@ def still_lacking(
     asked: Iterable[Demanded], findings: Iterable[Finding], brought: Iterable[str]
 ) -> tuple[Demanded, ...]:
     """What of it will still lack once `brought` (subjects) is there and the check finds `findings`."""
-    lacking = {Demand.of(each) for each in findings if each.lacks}
-    here = {whole(each) for each in brought}
-    demands = ((each, Demand(each.subject, each.rule)) for each in asked)
-    return tuple(
-        each
-        for each, demand in demands
-        if (not _answered(demand, here) if _by_hand(demand) else demand in lacking)
-    )
+    wrong = {Demand.of(each) for each in findings if each.lacks or each.facts.get("promised")}
+    here = frozenset(brought)
+    return tuple(each for each in asked if _open(each.finding, wrong, here))
 
 
-def _asked(view: DossierView) -> list[Demand]:
-    memory = view.application.told or {}
-    return [Demand(*pair) for pair in (*(memory.get("first") or ()), *memory.get("later", ()))]
-
-
-def _by_hand(demand: Demand) -> bool:
-    return demand.rule.startswith(BY_HAND)
-
-
-def _answered(demand: Demand, brought: set[str]) -> bool:
-    """What a checker asked in words is answered by its piece; what is about nothing in particular, by anything that comes."""
-    return bool(brought) and (demand.subject == FIELD or whole(demand.subject) in brought)
+def _open(demand: Finding, wrong: set[Demand], here: frozenset[str]) -> bool:
+    """What a checker asked in words is answered by its piece; the rest the check itself finds, or finds no more."""
+    return not answers(here, demand) if demand.rule == BY_HAND else Demand.of(demand) in wrong
 
 
 def handed_in(given: Iterable[Material | None]) -> tuple[Submitted, ...]:
@@ -105,21 +88,3 @@ def handed_in(given: Iterable[Material | None]) -> tuple[Submitted, ...]:
         for each in given
         if each is not None
     )
-
-
-def _words(view: DossierView) -> dict[str, tuple[str, str]]:
-    """What the notices said of each subject: the line names the things, the paper has the words, in the same order."""
-    words: dict[str, tuple[str, str]] = {}
-    for line in view.lines:
-        if line.act == "ask_supplement":
-            asked = line.body["facts"].get("asked", ())
-            papers: list[Mapping[str, Any]] = line.private.get("papers") or [{}]
-            for (subject, _rule), said in zip(asked, papers[0].get("findings", ()), strict=False):
-                words[subject] = (said["rule"], said["remedy"])
-    return words
-
-
-def _said(finding: Finding | None, notice: tuple[str, str] | None) -> tuple[str, str]:
-    if finding is not None and (english() or notice is None):
-        return sentence(finding, get_language() or "")
-    return notice or ("", "")

@@ -278,6 +278,8 @@ def _send(request: HallRequest, asking: Asking) -> HttpResponse:
     code = asking.item.item_code
     if not request.POST.get("confirmed"):
         return _show(request, asking, CHECK, status=422, unconfirmed=True)
+    if not asking.draft.who.get("name", "").strip():  # somebody must be answered
+        return _show(request, asking, CHECK, status=422, nameless=True)
     demand_rate("apply", request.address, machine_now=machine_now())
     try:
         files = drafts.kept(asking.draft.pieces.items())

@@ -42,6 +42,8 @@ def supply(request: HallRequest, number: str) -> HttpResponse:
     if "supply" not in view.card.open_acts:
         raise Refused("act_not_open", state=view.card.state, act="supply")
     asked = demanded(view)
+    if not asked and request.method == "POST":
+        raise Refused("nothing_lacking")
     key = f"supply.{digits}"
     if request.method != "POST":
         return _show(request, view, asked, drafts.load(request.session, key))
@@ -186,7 +188,7 @@ def _is_field(view: DossierView, each: Demanded) -> bool:
 
 def _fields(view: DossierView, asked: tuple[Demanded, ...], written: Mapping[str, Any]) -> Any:
     told = [
-        {"field": each.field, "severity": "curable", "text": each.text, "remedy": each.remedy}
+        {"field": each.field, "severity": "curable", "text": each.words, "remedy": ""}
         for each in asked
         if _is_field(view, each)
     ]
