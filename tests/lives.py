@@ -66,7 +66,7 @@ def item(**columns: Any) -> Any:
     facts: dict[str, Any] = {
         "version_id": 7, "item_code": "CG-01", "department": DEPARTMENT, "track": "committed",
         "statutory": Limit(20), "promised": Limit(5), "flow": REVIEW, "intake_checks": 1, "extension": 10,
-        "convertible": True, "charged": False, "result_paper": "permit", "retention": "10",
+        "convertible": True, "charged": False, "result_paper": "permit", "retention": "10", "materials": (),
     }  # fmt: skip
     return SimpleNamespace(**{**facts, **columns})
 
@@ -87,6 +87,7 @@ class Life:
     calendar: Any = CN
     hours: Any = HOURS
     settings: dict[str, Any] = field(default_factory=dict)
+    hidden: dict[str, Any] = field(default_factory=dict)  # the application's private half
     papers: int = 0
 
     def world(self, **columns: Any) -> World:
@@ -97,7 +98,8 @@ class Life:
         return World(self.now, self.calendar, self.hours, self.item, national_rules(), parameter, {}, **columns)
 
     def try_(self, act: str, actor: Actor, *, clock: int | None = None, world: World | None = None, **facts: Any) -> Decided:
-        return decide(LICENSING_1, self.dossier, act, actor, facts, world or self.world(), clock=clock)
+        said = {"hidden": self.hidden, "by_hand": self.hidden.get("by_hand", []), **facts}
+        return decide(LICENSING_1, self.dossier, act, actor, said, world or self.world(), clock=clock)
 
     def do(self, act: str, actor: Actor, *, clock: int | None = None, world: World | None = None, **facts: Any) -> Dossier:
         decided = self.try_(act, actor, clock=clock, world=world, **facts)
@@ -105,6 +107,8 @@ class Life:
         for wanted in decided.papers:
             self.papers += 1
             drawn.append(Paper(f"paper:{wanted.kind}", self.papers, decided.n, wanted.kind, f"{wanted.kind}.1", "00"))
+        for _, half in decided.private.get("application", ()):
+            self.hidden = dict(half)
         text, _ = decided.body(drawn, [{} for _ in drawn], bytes(chain.SALT_BYTES))
         body = json.loads(text)
         self.lines.append(body)
@@ -137,6 +141,18 @@ class Life:
         self.file()
         self.do("accept", LIN)
         return self
+
+    def asked(self, *findings: Mapping[str, Any], **facts: Any) -> Life:
+        """Registered, found to lack this, and told so once."""
+        self.file(findings=findings or (MISSING,))
+        self.do("ask_supplement", LIN, **facts)
+        return self
+
+    def supply(self, actor: Actor = LIN, *codes: str, findings: tuple[Mapping[str, Any], ...] = (), **facts: Any) -> Dossier:
+        """Pieces come, and the check finds what it then finds."""
+        pieces = [{"code": code, "no": 2, "copies": 1} for code in codes]
+        private = {**self.hidden, "findings": list(findings)}
+        return self.do("supply", actor, materials=pieces, findings=findings, private=private, **facts)
 
     def task(self, kind: str) -> int:
         return self.dossier.open_tasks(kind)[0].n
@@ -183,6 +199,6 @@ class Life:
 
 
 KINDS = {**ENGINE_ROWS, **LICENSING_1.details}
-MISSING = {"material": "plan", "rule": "missing", "severity": "curable", "facts": {}}
-BLOCKING = {"material": "form", "rule": "missing", "severity": "blocking", "facts": {}}
+MISSING = {"material": "plan", "rule": "non_main_missing", "severity": "curable", "facts": {"absent": True}}
+BLOCKING = {"material": "form", "rule": "main_missing", "severity": "blocking", "facts": {"absent": True}}
 __all__ = ["Limit", "Unit"]

@@ -209,7 +209,10 @@ def test_not_being_accepted_is_told_with_the_paper_that_says_why(told: Told, fac
 
 @pytest.mark.rule("R-106", "R-159")
 def test_a_return_is_told(told: Told) -> None:
-    told.act("lin", told.file(), "return", ground="against_policy", legal="out_of_remit", text="不符合规划")
+    told.act(
+        "lin", told.file(), "return",
+        ground="against_policy", legal="out_of_remit", competent="云岫市交通运输局", text="不符合规划",
+    )  # fmt: skip
     assert "《退回件通知书》" in told.to_applicant()["returned"]
 
 

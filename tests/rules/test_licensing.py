@@ -106,7 +106,7 @@ def test_only_the_directors_written_leave_allows_one_more_demand_and_it_is_marke
 
 @pytest.mark.rule("R-107")
 def test_a_second_notice_may_name_what_is_wrong_with_a_piece_that_came():
-    expired = {**MISSING, "rule": "expired"}
+    expired = {**MISSING, "rule": "expired", "facts": {}}
     life = Life()
     life.file(findings=(MISSING,))
     life.do("ask_supplement", LIN)
@@ -139,7 +139,7 @@ def test_a_pre_registration_nobody_uses_expires():
 def test_outside_the_remit_names_the_competent_body():
     life = Life()
     life.file()
-    with refused("fact_missing"):
+    with refused("competent_missing"):
         life.do("decline", LIN, why="out_of_remit", text="不属于本机关职权")
     life.do("decline", LIN, why="out_of_remit", text="不属于本机关职权", competent="市水利局")
     assert life.case.state == "not_accepted"

@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, NamedTuple
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, lazy
 from django.utils.translation import pgettext_lazy
+
+from .bilingual import said
+from .conclusions import SITUATIONS
 
 
 class Sign(NamedTuple):
@@ -95,6 +98,7 @@ ACTS: Final[Mapping[str, Sign]] = {  # what a button says
     "refuse": Sign(pgettext_lazy("act", "Refuse"), "ban", "bad"),
     "complete": Sign(pgettext_lazy("act", "Complete"), "circle-check", "good"),
     "deliver": Sign(pgettext_lazy("act", "Hand out"), "package", "good"),
+    "take_back": Sign(pgettext_lazy("act", "Record returned mail"), "mail", "wait"),
     "archive": Sign(pgettext_lazy("act", "Archive"), "archive", "off"),
     "withdraw": Sign(pgettext_lazy("act", "Withdraw"), "logout", "off"),
     "note": Sign(pgettext_lazy("act", "Add a note"), "notes", "ink"),
@@ -132,6 +136,7 @@ STEPS: Final[Mapping[str, Sign]] = {  # what a timeline says, once it is done
     "refuse": Sign(pgettext_lazy("step", "Refused"), "gavel", "bad"),
     "complete": Sign(pgettext_lazy("step", "Completed"), "circle-check", "done"),
     "deliver": Sign(pgettext_lazy("step", "Handed out"), "package", "done"),
+    "take_back": Sign(pgettext_lazy("step", "The mail came back"), "mail", "bad"),
     "archive": Sign(pgettext_lazy("step", "Archived"), "archive", "done"),
     "withdraw": Sign(pgettext_lazy("step", "Withdrawn by the applicant"), "logout", "done"),
     "note": Sign(pgettext_lazy("step", "Internal note"), "notes", "done"),
@@ -242,6 +247,33 @@ FACTS: Final[Mapping[str, Promise]] = {  # what an act needs to be told, as a re
     "tracking_no": pgettext_lazy("fact", "tracking number"),
     "phone": pgettext_lazy("fact", "telephone"),
     "paper_no": pgettext_lazy("fact", "number of the paper"),
+    "task": pgettext_lazy("fact", "task"),
+    "extra": pgettext_lazy("fact", "what was found by hand"),
+    "approval_no": pgettext_lazy("fact", "number of the approval"),
+    "valid_until": pgettext_lazy("fact", "valid until"),
+    "identity_checked": pgettext_lazy("fact", "identity was checked"),
+    "relation": pgettext_lazy("fact", "relation to the applicant"),
+    "shelf": pgettext_lazy("fact", "cabinet and shelf"),
+    "competent_contact": pgettext_lazy("fact", "how to reach that body"),
+    "called": pgettext_lazy("fact", "telephone"),
+}
+
+WANTED: Final[Mapping[str, Promise]] = {  # what a fact should have been
+    "words": pgettext_lazy("wanted", "words of ordinary length"),
+    "code": pgettext_lazy("wanted", "one of the choices offered"),
+    "number": pgettext_lazy("wanted", "a whole number from the list"),
+    "day": pgettext_lazy("wanted", "a date such as 2026-03-02"),
+    "flag": pgettext_lazy("wanted", "yes or no"),
+    "names": pgettext_lazy("wanted", "a list of names"),
+    "files": pgettext_lazy("wanted", "a list of kept files"),
+    "demands": pgettext_lazy("wanted", "a list of demands, each about a material or a field, in words"),
+    "limit": pgettext_lazy("wanted", "a length of time, as a number and a unit"),
+    "facts": pgettext_lazy("wanted", "named facts"),
+}
+
+GROUNDS: Final[Mapping[str, Promise | str]] = {  # what an application was found to be
+    str(situation): lazy(said, str)(zh.rstrip("。"), en.rstrip("."))
+    for situation, (zh, en) in SITUATIONS.items()
 }
 
 SPOKEN: Final[Mapping[str, Mapping[str, Promise | str]]] = {  # facts of refusals that are codes of ours
@@ -249,4 +281,7 @@ SPOKEN: Final[Mapping[str, Mapping[str, Promise | str]]] = {  # facts of refusal
     "act": {code: sign.text for code, sign in ACTS.items()},
     "earlier": {code: sign.text for code, sign in ACTS.items()},
     "fact": FACTS,
+    "wanted": WANTED,
+    "ground": GROUNDS,
+    "follows": GROUNDS,
 }

@@ -17,6 +17,7 @@ from yimen.rules.actors import Actor, Kind, Letter
 from yimen.rules.chain import veil_digest
 from yimen.rules.deadlines import Pause, Warn
 from yimen.rules.dossier import FAR, Case, Clock, Dossier, Paper, Row, Task
+from yimen.rules.flows import FlowTask
 from yimen.rules.limits import Limit, Unit
 from yimen.rules.parameters import Parameter
 from yimen.rules.procedure import Edition, Move
@@ -146,7 +147,9 @@ class Draft:
         self.actor = actor
         self.facts = facts
         self.world = world
-        self.at = world.at or world.now
+        self.when = world.at or world.now  # tasks open and close, clocks stop then
+        self.at = self.when  # from when it holds in law: a rule may date it back (LIC-30, LIC-31)
+        self.since: dict[str, datetime] = {}  # clocks that begin at a moment of their own
         self.case: Case | None = dossier.case
         self.rows: dict[str, dict[tuple[Any, ...], Any]] = {
             name: dict(rows) for name, rows in dossier.rows.items()
@@ -159,6 +162,7 @@ class Draft:
         self.stays = False
         self.paperless = False
         self.this: Task | None = None
+        self.unsure = False  # more than one task could be meant
         self.letter: Letter | None = None
 
     # what rules ask
@@ -177,6 +181,14 @@ class Draft:
     def matter(self) -> Case:
         assert self.case is not None
         return self.case
+
+    def the_task(self) -> Task:
+        """The one task the act is about, for acts that change it. Refused: `no_such_task`, `which_task`."""
+        if self.this is None:
+            raise Refused("no_such_task", task=self.fact("task"))
+        if self.unsure:
+            raise Refused("which_task", act=self.move.act)
+        return self.this
 
     def tasks(self, *kinds: str) -> tuple[Task, ...]:
         return tuple(
@@ -216,7 +228,7 @@ class Draft:
             **{
                 "n": self.next_n("task"),
                 "kind": kind,
-                "opened_at": self.at,
+                "opened_at": self.when,
                 "unit": unit,
                 "post": row.post,
                 "guarded": self.matter.guarded,
@@ -225,12 +237,12 @@ class Draft:
         )
         self.put("task", task)
         for clock in self.edition.clocks:
-            if clock.task == kind and "limit" not in columns.get("data", {} or {}):
+            if clock.task == kind and "limit" not in (columns.get("data") or {}):
                 self.start_clock(clock.name, task=task.n)
         return task
 
-    def close_task(self, task: Task, result: str | None = None, *, at: datetime | None = None) -> None:
-        self.put("task", replace(task, closed_at=at or self.at, result=result))
+    def close_task(self, task: Task, result: str | None = None) -> None:
+        self.put("task", replace(task, closed_at=self.when, result=result))
         for clock in self.of("clock"):
             if clock.task == task.n and clock.runs:
                 self.stop(clock, result or "closed")
@@ -258,7 +270,7 @@ class Draft:
                 calendar=self.world.calendar.name,
                 limit_n=limit.n,
                 limit_unit=str(limit.unit),
-                started_at=self.at,
+                started_at=self.when if task is not None else self.since.get(name, self.at),
                 task=task,
                 warn=warn.to_json() if warn else None,
                 zero=row.zero,
@@ -270,7 +282,11 @@ class Draft:
         return next((each for each in self.of("clock") if each.name == name and each.runs), None)
 
     def stop(self, clock: Clock, result: str) -> None:
-        self.put("clock", replace(clock, stopped_at=self.at, turns_at=None, result=result))
+        """It ends as it stands; one that ran out earns its red even if its turn has not come yet (R-121)."""
+        light = clock.light
+        if clock.due_at < self.when and light != "red":
+            light = timed(clock, self.edition, _pauses(self.of("task")), self.world, self.when).light
+        self.put("clock", replace(clock, stopped_at=self.when, turns_at=None, light=light, result=result))
 
     def want(self, kind: str, **facts: Any) -> None:
         self.papers.append(PaperWanted(kind, facts))
@@ -310,7 +326,7 @@ def decide(
     ):
         raise Refused("not_by_the_same", act=act, earlier=move.not_by)
     draft = Draft(edition, move, dossier, actor, facts, world)
-    draft.this = _this(dossier, actor, act, facts)
+    draft.this, draft.unsure = _this(dossier, actor, act, facts)
     move.rule(draft)
     if not draft.stays:
         _follow_the_table(draft, clock=clock)
@@ -318,19 +334,19 @@ def decide(
     return _decided(draft, because=because, clock=clock)
 
 
-def _this(dossier: Dossier, actor: Actor, act: str, facts: Mapping[str, Any]) -> Task | None:
-    """The task the act is about: the one named, else the only one on the actor's desk."""
+def _this(dossier: Dossier, actor: Actor, act: str, facts: Mapping[str, Any]) -> tuple[Task | None, bool]:
+    """The task the act is about: the one named, else the only one on the actor's desk; and whether it might be another."""
     named = facts.get("task")
     if named is not None:
         found = next((each for each in dossier.open_tasks() if each.n == named), None)
         if found is None:
             raise Refused("no_such_task", task=named)
-        if not permits.holds(actor, act, found):
+        if not (permits.holds(actor, act, found) or permits.leads(actor, act, found)):
             raise Refused("not_your_task", task=named)
-        return found
+        return found, False
     mine = [each for each in dossier.open_tasks() if permits.holds(actor, act, each)]
     own = [each for each in mine if each.staff == actor.id] or mine
-    return own[0] if own else None
+    return (own[0] if own else None), len(own) > 1
 
 
 def _follow_the_table(draft: Draft, *, clock: int | None) -> None:
@@ -397,21 +413,43 @@ def open_stage(draft: Draft) -> None:
         stage = stages[done + 1]
         for each in stage.tasks:
             unit = draft.matter.department if each.unit == "owner" else draft.world.units.get(each.unit)
-            task = draft.open_task(
-                "review",
-                stage=stage.name,
-                unit=unit,
-                post=each.post or "reviewer",
-                holds=each.holds or None if each.holds_basis else None,
-                data={"key": each.key, "name": each.name, "kind": str(each.kind), "required": each.required},
-            )
-            if each.limit is not None:
-                draft.start_clock("step", task=task.n, limit=each.limit, rule="R-125")
+            open_step(draft, stage.name, each, unit=unit, post=each.post or "reviewer")
         return
     if draft.matter.track == "instant":
         draft.open_task("decide", unit=draft.matter.home, post="window")
     else:
         draft.open_task("decide")
+
+
+def open_step(draft: Draft, stage: str, step: FlowTask, **columns: Any) -> Task:
+    """A step of the item's path, with its share of the time (R-125).
+
+    Clocks rest for it only where a statute says so and the applicant is told in writing how long it takes (LIC-17, R-119):
+    that time is its own limit then, so that it turns red if it takes longer (engine: §7).
+    """
+    rests = bool(step.holds and step.holds_basis and step.limit)
+    data = {"key": step.key, "name": step.name, "kind": str(step.kind), "required": step.required}
+    task = draft.open_task(
+        "review",
+        **{
+            **columns,
+            "stage": stage,
+            "holds": step.holds if rests else None,
+            "data": {**data, **columns.get("data", {})},
+        },
+    )
+    if step.limit is not None:
+        name, rule = ("special", "LIC-17") if rests else ("step", "R-125")
+        draft.start_clock(name, task=task.n, limit=step.limit, rule=rule)
+    if rests and step.limit is not None and draft.edition.rest_paper:
+        draft.want(
+            draft.edition.rest_paper,
+            task=task.n,
+            holds=step.holds,
+            reason=f"{step.name}（{step.holds_basis}）",
+            needed=step.limit.to_json(),
+        )
+    return task
 
 
 # lights

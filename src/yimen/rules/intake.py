@@ -101,7 +101,7 @@ class IntakeFacts:
     @property
     def non_main(self) -> tuple[Finding, ...]:
         """What is missing beside the main piece, and without which the item cannot be approved."""
-        attachments = (each for each in self.found("attachment_missing") if each.facts["blocks"])
+        attachments = (each for each in self.found("attachment_missing") if each.facts.get("blocks", True))
         return (*self.found("non_main_missing"), *attachments)
 
     def found(self, rule: str) -> tuple[Finding, ...]:
@@ -216,6 +216,8 @@ class Conclusion:
         """The act that gives this answer."""
         if self.disposition is Disposition.RETURNED:
             return "return"
+        if self.closes_as == "withdrawn":
+            return "withdraw"
         match self.legal:
             case Legal.ACCEPT | Legal.ASK_SUPPLEMENT:
                 return str(self.legal)
@@ -230,7 +232,7 @@ class Conclusion:
                 return {"ground": str(self.why), "legal": in_law, "competent": self.competent}
             case "decline":
                 return {"why": str(self.legal), "competent": self.competent}
-            case "ask_supplement":
+            case "ask_supplement" | "withdraw":
                 return {"ground": str(self.why)}
         return {}
 

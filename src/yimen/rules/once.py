@@ -7,14 +7,17 @@ check (R-084).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Any, Final, Self
 
 from yimen.rules.actors import Role
-from yimen.rules.findings import Finding
+from yimen.rules.findings import Finding, Severity
 from yimen.rules.refused import Refused
+
+BY_HAND: Final = "by_hand"
+"""The rule of what a checker found beyond the automatic check, in their own words."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,8 +29,47 @@ class Demand:
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
-        """To bring a piece is one demand, whatever was said about why it is not here."""
+        """To bring a piece is one demand, whatever was said about why it is not here; of two by hand each is its own."""
+        if finding.rule == BY_HAND:
+            return cls(finding.subject, f"{BY_HAND}.{finding.facts.get('nth', 1)}")
         return cls(finding.subject, "missing" if finding.facts.get("absent") else finding.rule)
+
+
+def whole(subject: str) -> str:
+    """The subject an applicant brings or changes: of a form's field the outermost, which holds it."""
+    kind, _, name = subject.partition(":")
+    return f"{kind}:{name.partition('.')[0]}" if kind == "field" else subject
+
+
+def answers(brought: AbstractSet[str], demand: Finding) -> bool:
+    """Whether what came may be the answer to a demand by hand; whether it is one, the next check says.
+
+    A demand about nothing in particular is answered by whatever comes next.
+    """
+    subject = whole(demand.subject)
+    return bool(brought) and (subject == "field:" or subject in {whole(each) for each in brought})
+
+
+def asked_by_hand(
+    extra: Iterable[Mapping[str, Any]], before: Iterable[Mapping[str, Any]]
+) -> tuple[Finding, ...]:
+    """Demands in a checker's words as findings; `before` are those of earlier notices, as `Finding.to_json` kept them.
+
+    The same words about the same subject are the same demand again; others are a new one (LIC-32).
+    """
+    known: dict[tuple[str, str], int] = {}
+    for row in before:
+        old = Finding.from_json(row)
+        known[old.subject, old.facts.get("text", "")] = old.facts["nth"]
+    findings = []
+    for each in extra:
+        about = {"material": each["material"]} if each.get("material") else {"field": each.get("field") or ""}
+        demand = Finding(rule=BY_HAND, severity=Severity.CURABLE, **about)
+        key = (demand.subject, each["text"])
+        n = known.setdefault(key, 1 + sum(1 for subject, _ in known if subject == demand.subject))
+        words = {"nth": n, "text": each["text"], "remedy": each.get("remedy") or ""}
+        findings.append(replace(demand, facts=words))
+    return tuple({Demand.of(each): each for each in findings}.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +103,8 @@ def told_once(
     if first is None:
         return tuple(asking), ()
     known = first | asked_before
-    breaches = [each for each in asking if Demand.of(each) not in known and each.subject not in changed]
+    fresh = {whole(subject) for subject in changed}
+    breaches = [each for each in asking if Demand.of(each) not in known and whole(each.subject) not in fresh]
     return tuple(each for each in asking if each not in breaches), tuple(breaches)
 
 
@@ -76,6 +119,11 @@ class Told:
     later: frozenset[Demand] = frozenset()
     fresh: frozenset[str] = frozenset()  # came or changed since the last notice
     breaches: frozenset[Demand] = frozenset()  # asked by override only; they count against the checks
+
+    @property
+    def asked(self) -> frozenset[Demand]:
+        """All that was ever asked."""
+        return (self.first or frozenset()) | self.later
 
     def supplied(self, subjects: Iterable[str]) -> Told:
         """The applicant brought or changed these."""

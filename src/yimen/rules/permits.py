@@ -29,10 +29,10 @@ class Reach(StrEnum):
 
 
 class Permit(NamedTuple):
-    """A reach, and for HOLD the kinds of task that give it ("" for any on the desk)."""
+    """A reach; for HOLD the kinds of task that give it ("" for any on the desk), for OWN the parties that have it (none: any)."""
 
     reach: Reach
-    tasks: frozenset[str] = frozenset()
+    among: frozenset[str] = frozenset()
 
 
 def _hold(*tasks: str) -> Permit:
@@ -40,6 +40,7 @@ def _hold(*tasks: str) -> Permit:
 
 
 OWN: Final = Permit(Reach.OWN)
+HIMSELF: Final = Permit(Reach.OWN, frozenset({"applicant"}))  # not whoever was entrusted with it
 UNDER: Final = Permit(Reach.UNDER)
 ALL: Final = Permit(Reach.EVERYWHERE)
 SELF: Final = Permit(Reach.ITSELF)
@@ -90,7 +91,8 @@ PERMITS: Final[Mapping[str, Mapping[Role | str, Permit]]] = {
     "complete":       {**_for(WINDOW, _hold("issue"))},
     "deliver":        {**_for(WINDOW, _hold("hand_out"))},
     "archive":        {**_for(WINDOW, _hold("file"))},
-    "withdraw":       {R.APPLICANT: OWN, **_for(WINDOW, _hold("keep"))},
+    "take_back":      {**_for(WINDOW, _hold("file"))},
+    "withdraw":       {R.APPLICANT: HIMSELF, **_for(WINDOW, _hold("keep"))},
     "note":           {**_for(WINDOW, _hold("")), **_for(REVIEW, _hold(""))},
     "correct_contact":{**_for(WINDOW, _hold(""))},
     "serve":          {R.APPLICANT: OWN, **_for(WINDOW, _hold(""))},
@@ -136,8 +138,17 @@ def holds(actor: Actor, act: str, task: Task) -> bool:
     ):
         return False
     return any(
-        permit.reach is Reach.HOLD and (task.kind in permit.tasks or "" in permit.tasks)
+        permit.reach is Reach.HOLD and (task.kind in permit.among or "" in permit.among)
         for permit in permits(actor, act)
+    )
+
+
+def leads(actor: Actor, act: str, task: Task) -> bool:
+    """Whether the act on this open task is the actor's by leading those on whose desk it lies."""
+    return (
+        task.open
+        and task.unit in actor.under
+        and any(permit.reach is Reach.UNDER for permit in permits(actor, act))
     )
 
 
@@ -177,7 +188,10 @@ def may(actor: Actor, act: str, dossier: Dossier) -> bool:
                     return True
             case Reach.OWN:
                 if dossier.case is not None and any(
-                    party.person in actor.persons and party.until is None for party in dossier.parties
+                    party.person in actor.persons
+                    and party.until is None
+                    and (not permit.among or party.role in permit.among)
+                    for party in dossier.parties
                 ):
                     return True
             case Reach.HOLD:

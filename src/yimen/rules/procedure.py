@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yimen.rules.deadlines import Warn
 from yimen.rules.limits import Limit
@@ -68,7 +68,7 @@ class Edition:
     details: Mapping[str, type[Row]]
     ended: frozenset[str]  # states in which nothing runs any more
     sealed: frozenset[str]  # states in which only what law demands may still be added
-    extras: Mapping[str, Any] = field(default_factory=dict)
+    rest_paper: str | None = None  # by which an applicant is told of a step for which clocks rest (LIC-17)
 
     @cached_property
     def _next(self) -> dict[tuple[str | None, str], Move]:

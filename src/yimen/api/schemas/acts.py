@@ -67,6 +67,7 @@ class Return(Body):
 
     ground: Literal["main_missing", "against_policy", "survey_failed"]
     legal: Literal["one_time_notice", "out_of_remit", "refusal"] | None = None
+    competent: Name | None = None  # whose remit it is, where it is outside this body's
     text: Note
 
 
@@ -175,6 +176,12 @@ class Deliver(Body):
     tracking_no: Name | None = None
 
 
+class TakeBack(Body):
+    """What was posted came back, and is handed out again (R-152)."""
+
+    text: Note
+
+
 class Archive(Body):
     """Read-only from here on, with its archive number (R-143)."""
 
@@ -182,8 +189,13 @@ class Archive(Body):
 
 
 class Withdraw(Body):
-    """The applicant takes the application back; possible until the decision (R-098)."""
+    """The applicant takes the application back; possible until the decision (R-098).
 
+    With the ground `will_not_complete` they are told once what lacks, by the same act (R-108).
+    """
+
+    ground: Literal["will_not_complete"] | None = None
+    extra: Annotated[list[Demand], Field(max_length=50)] = Field(default_factory=list)
     text: Note = ""
 
 
@@ -228,6 +240,7 @@ ACTS: Final[Mapping[str, type[Body]]] = {
     "refuse": Refuse,
     "complete": Complete,
     "deliver": Deliver,
+    "take_back": TakeBack,
     "archive": Archive,
     "withdraw": Withdraw,
     "note": WriteNote,

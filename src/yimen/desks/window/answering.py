@@ -15,13 +15,12 @@ from yimen.base import refusals
 from yimen.base.bilingual import said as spoken
 from yimen.base.conclusions import why
 from yimen.base.findings import sentence
-from yimen.base.packs import shipped_parameters
-from yimen.modules.catalogue.queries import ItemFacts
+from yimen.modules.catalogue.queries import ItemFacts, parameters
 from yimen.modules.licensing.queries import DossierView
 from yimen.rules import licensing
 from yimen.rules.findings import Finding, Severity
-from yimen.rules.intake import Conclusion, Disposition, IntakeFacts, Legal, Situation, Track, preview
-from yimen.rules.once import told_once
+from yimen.rules.intake import Conclusion, Disposition, IntakeFacts, Legal, Track, preview
+from yimen.rules.once import asked_by_hand, told_once
 from yimen.rules.papers import title
 from yimen.rules.refused import Refused
 
@@ -58,6 +57,11 @@ BASES: Final[
     "R-108": ("六件管理制度：补办件", "Rules of the six kinds: supplement cases"),
 }
 RETURNED: Final = (pgettext_lazy("answer", "Return, with the ground in writing"), "arrow-back-up", "bad")
+WITHDRAWN: Final = (
+    pgettext_lazy("answer", "Tell once what lacks, and record the withdrawal"),
+    "logout",
+    "wait",
+)
 UNSAID: Final = (pgettext_lazy("answer", "Say first what this is in law"), "scale", "ink")
 
 
@@ -73,12 +77,6 @@ class Extra:
         kind, _, name = self.subject.partition(":")
         about = {kind: name} if kind in {"material", "field"} else {"field": ""}
         return {**about, "text": self.text, "remedy": self.remedy}
-
-    def finding(self) -> Finding:
-        kind, _, name = self.subject.partition(":")
-        about = {"material": name} if kind == "material" else {"field": name}
-        told = {"text": self.text, "remedy": self.remedy}
-        return Finding(rule=licensing.BY_HAND, severity=Severity.CURABLE, facts=told, **about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +106,8 @@ class Answer:
     def _shown(self) -> tuple[Promise, str, str]:
         if self.conclusion.disposition is Disposition.RETURNED:
             return RETURNED
+        if self.conclusion.act == "withdraw":
+            return WITHDRAWN
         return ANSWERS[self.conclusion.legal] if self.conclusion.legal else UNSAID
 
     @property
@@ -154,11 +154,6 @@ class Answer:
     def ready(self) -> bool:
         return self.has_hands and not self.conclusion.lacks and not self.barred
 
-    @property
-    def withdraws(self) -> bool:
-        """The applicant will not complete it: after the notice the withdrawal is recorded (R-108)."""
-        return self.conclusion.why is Situation.WILL_NOT_COMPLETE
-
 
 def read(post: QueryDict) -> Word:
     """What was said on the page."""
@@ -189,18 +184,14 @@ def proposed(view: DossierView, concluded: Answer) -> str:
     return ""
 
 
-def answer(view: DossierView, word: Word, *, today: date) -> Answer:
+def answer(view: DossierView, word: Word) -> Answer:
     """The one answer that follows for a registered application."""
-    found = (*view.findings, *(each.finding() for each in word.extra))
+    extra = asked_by_hand([each.demand() for each in word.extra], view.by_hand)
+    found = (*view.findings, *extra)
     told = licensing.told(view.application)
     _, breaches = told_once(told.first, told.later, found, told.fresh)
-    facts = replace(
-        facts_of(view.item, found, view.card.number, view.place.hall_code, today=today),
-        **said(word),
-        checks_lacking=("second_check",) if _unchecked(view) else (),
-    )
     return Answer(
-        preview(facts),
+        preview(replace(view.intake, findings=found, **said(word))),
         breaches,
         leave=view.application.override is not None,
         told_before=told.first is not None,
@@ -211,8 +202,8 @@ def answer(view: DossierView, word: Word, *, today: date) -> Answer:
 def facts_of(
     item: ItemFacts, found: Iterable[Finding], number: str, hall: str, *, today: date
 ) -> IntakeFacts:
-    """What the answer follows from before anybody has said a word."""
-    scheme = shipped_parameters().get("intake.scheme", today, hall, item.item_code)
+    """What the answer follows from before the application has its number."""
+    scheme = parameters().get("intake.scheme", today, hall, item.item_code)
     return IntakeFacts(number=number, track=Track(item.track), findings=tuple(found), scheme=scheme)
 
 
@@ -239,6 +230,9 @@ def facts(concluded: Answer, word: Word) -> tuple[str, dict[str, Any]]:
             told = {"text": word.reason}
         case "ask_supplement":
             told = {**conclusion.said, "extra": [each.demand() for each in word.extra]}
+        case "withdraw":
+            extra = [each.demand() for each in word.extra]
+            told = {**conclusion.said, "extra": extra, "text": word.reason}
         case "decline":
             told = {
                 "why": str(conclusion.legal),
@@ -249,18 +243,6 @@ def facts(concluded: Answer, word: Word) -> tuple[str, dict[str, Any]]:
         case "return":
             told = {**conclusion.said, "text": word.reason}
     return conclusion.act, told
-
-
-def _unchecked(view: DossierView) -> bool:
-    """Whether the department's second check of the application as it stands is still lacking (R-082)."""
-    if view.item.intake_checks < 2:
-        return False
-    intake = next((each for each in reversed(view.clocks) if each.name == "intake"), None)
-    return not any(
-        each.opinion.kind == "second_check"
-        and (intake is None or each.opinion.at.date() >= intake.started_on)
-        for each in view.opinions
-    )
 
 
 def _at(values: list[str], n: int) -> str:

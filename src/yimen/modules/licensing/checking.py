@@ -16,8 +16,8 @@ from yimen.rules import conventions
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.materials import Submitted, check
 
-PUBLIC: Final = ("promised", "absent")
-"""Facts of a finding that anybody who may see the case may read; the rest may quote what people wrote."""
+PUBLIC: Final = ("promised", "absent", "undertaken", "blocks", "otherwise", "competent")
+"""Facts of a finding that the answer follows from; the rest may quote what people wrote."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,8 +18,8 @@ from yimen.modules.people import queries as people
 from yimen.rules.dossier import FAR
 from yimen.rules.engine import Decided, PaperWanted, World
 from yimen.rules.findings import Finding
-from yimen.rules.licensing import BY_HAND
 from yimen.rules.numbering import CaseNumber, PaperNumber, query_code
+from yimen.rules.once import BY_HAND
 from yimen.rules.papers import PAPERS, Paper, require_whole, template, title
 
 LICENSING_LAW: Final = "《中华人民共和国行政许可法》"
@@ -133,7 +133,7 @@ def _receipt(c: Context) -> dict[str, Any]:
                 "copies": piece.copies,
                 "pages": piece.pages,
                 "stamped": piece.stamped,
-                "state": "promised" if piece.promise else "received",
+                "state": "received" if piece.here else "promised" if piece.promise else "lacking",
             }
             for code, piece in sorted(pieces.items(), key=lambda pair: pair[1].no)
         ],
@@ -144,6 +144,7 @@ def _receipt(c: Context) -> dict[str, Any]:
 def _supplement(c: Context) -> dict[str, Any]:
     supply = c.decided.after.clock("supply")
     return {
+        "alias": c.facts.get("alias"),
         "findings": lacking(c.said.get("full_findings", ()), c.facts.get("extra", ()), c.world),
         "basis": _law(Paper.SUPPLEMENT),
         "due_on": _day(supply.due_at) if supply else None,
@@ -161,7 +162,7 @@ def lacking(
         if finding.lacks and finding.rule != BY_HAND:
             text, remedy = sentence(finding)
             what = names.get(finding.material or "", "") or field_title(world.item.form, finding.field or "")
-            rows.append({"what": what, "rule": text, "remedy": remedy})
+            rows.append({"what": what, "rule": text, "remedy": remedy or _AS_ASKED})
     for each in extra:
         what = names.get(each.get("material") or "", "") or field_title(
             world.item.form, each.get("field") or ""
@@ -170,14 +171,26 @@ def lacking(
             {
                 "what": what or "申请材料",
                 "rule": each["text"],
-                "remedy": each.get("remedy") or "请按要求补正后提交。",
+                "remedy": each.get("remedy") or _AS_ASKED,
             }
         )
     return rows
 
 
+_AS_ASKED: Final = "请按要求补正后提交。"
+_APPLICANT: Final = {
+    "kind": "申请人类型",
+    "name": "申请人姓名或名称",
+    "id_type": "申请人证件类型",
+    "id_number": "申请人证件号码",
+    "phone": "申请人联系电话",
+}
+
+
 def field_title(form: Mapping[str, Any] | None, path: str) -> str:
-    """What a field is called on the form."""
+    """What a field is called on the form; of the applicant's particulars, what they are."""
+    if path.startswith("applicant."):
+        return _APPLICANT.get(path.removeprefix("applicant."), "申请人信息")
     schema: Mapping[str, Any] = form or {}
     for part in path.split("."):
         schema = (schema.get("properties") or {}).get(part) or {}
@@ -221,6 +234,8 @@ def _returned(c: Context) -> dict[str, Any]:
         "findings": lacking(c.said.get("full_findings", ()), (), c.world),
         "basis": _law(Paper.SUPPLEMENT if c.facts["legal"] == "one_time_notice" else Paper.RETURNED),
         "remedies": remedies(c.world, c.world.item.department),
+        "competent_body": c.facts.get("competent"),
+        "letter_no": c.facts.get("letter"),
     }
 
 
@@ -229,7 +244,7 @@ def _not_accepted(kind: Paper) -> Any:
         return {
             "reason": c.facts["reason"],
             "competent_body": c.facts.get("competent"),
-            "competent_contact": c.said.get("competent_contact"),
+            "competent_contact": c.facts.get("contact"),
             "basis": _law(kind),
             "remedies": remedies(c.world, c.world.item.department),
         }
@@ -238,19 +253,21 @@ def _not_accepted(kind: Paper) -> Any:
 
 
 def _special(c: Context) -> dict[str, Any]:
-    clock = c.decided.after.clock("special")
+    task = c.facts["task"]
+    clock = next(each for each in c.decided.after.clocks if each.name == "special" and each.task == task)
+    names = {each.code: each.name for each in c.world.pack.suspensions["licensing"]}
     return {
-        "procedure": c.facts["procedure"],
+        "procedure": names[c.facts["holds"]],
         "reason": c.facts["reason"],
         "needed": c.facts["needed"],
         "starts_on": c.world.today.isoformat(),
-        "ends_on": _day(clock.due_at) if clock else None,
+        "ends_on": _day(clock.due_at),
         "basis": _law(Paper.SPECIAL),
     }
 
 
 def _extension(c: Context) -> dict[str, Any]:
-    before, after = c.decided.before.clock("statutory"), c.decided.after.clock("statutory")
+    before, after = c.decided.before.clock(c.facts["clock"]), c.decided.after.clock(c.facts["clock"])
     assert before is not None
     assert after is not None
     return {

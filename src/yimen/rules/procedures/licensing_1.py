@@ -42,17 +42,19 @@ MOVES: Final = (
     Move(RECEIVED,        "ask_supplement",  PENDING,       r.told_once,           "-intake",                    "-check -second_check +supply",    Paper.SUPPLEMENT,  None,        "LIC-07"),
     Move(RECEIVED,        "supply",          None,          r.supplied,            "",                           "",                                None,          None,        "LIC-06"),
     Move(PENDING,         "supply",          RECEIVED,      r.supplied,            "+intake",                    "-supply +check",                  Paper.RECEIPT,     None,        "LIC-07b"),
+    Move(TAKEN_ON,        "supply",          None,          r.promise_kept,        "",                           "",                                None,          None,        "R-107"),
     Move(PENDING,         "abandon",         CLOSED,        r.nobody_supplied,     "-*",                         "-* +file",                        None,          None,        "R-107"),
     Move(RECEIVED,        "allow_demand",    None,          r.leave_to_ask_again,  "",                           "",                                None,          None,        "LIC-32"),
     Move(RECEIVED,        "accept",          ACCEPTED,      r.complete,            "-intake +statutory +promised", "-check -second_check +flow",    None,          "accepted",  "LIC-07b"),
     Move(RECEIVED,        "deem_accept",     ACCEPTED,      r.nobody_answered,     "-intake +statutory +promised", "-check -second_check +flow",    None,          "accepted",  "LIC-30"),
     Move(RECEIVED,        "decline",         NOT_ACCEPTED,  r.declined,            "-*",                         "-* +file",                        None,          None,        "LIC-04"),
-    Move((RECEIVED, *TAKEN_ON), "return",    RETURNED,      r.returned,            "-*",                         "-* +file",                        None,          None,        "R-106"),
+    Move(RECEIVED,        "return",          RETURNED,      r.returned,            "-*",                         "-* +file",                        None,          None,        "R-106"),
+    Move(TAKEN_ON,        "return",          RETURNED,      r.survey_failed,       "-*",                         "-* +file",                        None,          None,        "R-106",   "accept"),
     Move(TAKEN_ON,        "take_task",       REVIEW,        r.free_to_take,        "",                           "",                                None,          None,        "R-110"),
     Move(RECEIVED,        "take_task",       None,          r.free_to_take,        "",                           "",                                None,          None,        "R-082"),
     Move(TAKEN_ON,        "finish_task",     REVIEW,        r.opinion_given,       "",                           "-this +next",                     None,          None,        "R-110",   "accept"),
     Move(TAKEN_ON,        "suspend",         REVIEW,        r.one_of_the_eight,    "",                           "",                                None,          None,        "LIC-17"),
-    Move(REVIEW,          "resume",          None,          r.special_over,        "",                           "",                                None,          None,        "LIC-17"),
+    Move(TAKEN_ON,        "resume",          None,          r.special_over,        "",                           "",                                None,          None,        "LIC-17"),
     Move(TAKEN_ON,        "extend",          None,          r.not_yet_due,         "",                           "",                                None,          None,        "LIC-08"),
     Move(TAKEN_ON,        "send_back",       REVIEW,        r.another_look,        "",                           "",                                None,          None,        "R-110"),
     Move(TAKEN_ON,        "convert",         ACCEPTED,      r.on_the_spot,         "",                           "",                                None,          None,        "R-109"),
@@ -60,6 +62,7 @@ MOVES: Final = (
     Move(TAKEN_ON,        "refuse",          DECIDED,       r.refused,             "-statutory +deliver",        "-decide -review +issue",          None,          "decided",   "LIC-13",  "accept"),
     Move(DECIDED,         "complete",        COMPLETED,     r.result_ready,        "-promised",                  "-issue +hand_out",                None,          "completed", "R-119"),
     Move(COMPLETED,       "deliver",         DELIVERED,     r.identity_checked,    "-*",                         "-* +file",                        None,          None,        "LIC-16"),
+    Move(DELIVERED,       "take_back",       COMPLETED,     r.came_back,           "-* +deliver",                "-file +keep +hand_out",           None,          None,        "R-152"),
     Move(ENDED,           "archive",         ARCHIVED,      r.dossier_whole,       "-*",                         "-*",                              None,          None,        "R-143"),
     Move(BEFORE_DECISION, "withdraw",        WITHDRAWN,     r.withdrawn,           "-*",                         "-* +file",                        Paper.WITHDRAWAL,  None,        "R-098"),
     Move(ANY,             "note",            None,          r.noted,               "",                           "",                                None,          None,        "R-099"),
@@ -79,8 +82,8 @@ EIGHT: Final = frozenset(
 
 
 def _statutory(world: World) -> tuple[Limit, str] | None:
-    """The item's own limit, under the general rule of article 42."""
-    return world.item.statutory, world.law("LIC-08a")[1]
+    """The item's own limit, under the rule of article 42 that its handling falls under."""
+    return world.item.statutory, world.law("LIC-08b" if world.item.track == "joint" else "LIC-08a")[1]
 
 
 def _promised(world: World) -> tuple[Limit, str] | None:
@@ -143,4 +146,5 @@ LICENSING_1: Final = Edition(
     details={"application": r.Application, "material": r.Material, "opinion": r.Opinion},
     ended=frozenset(ENDED),
     sealed=frozenset({ARCHIVED}),
+    rest_paper=Paper.SPECIAL,
 )

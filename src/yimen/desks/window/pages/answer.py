@@ -46,10 +46,10 @@ def answer(request: HallRequest, number: str) -> HttpResponse:
     """What follows from what was found and said; `do` gives that answer and no other."""
     view = queries.dossier(request.actor, digits(number), now=request.now)
     word = answering.read(request.POST)
-    concluded = answering.answer(view, word, today=request.now.date())
+    concluded = answering.answer(view, word)
     if request.method != "POST" and (reason := answering.proposed(view, concluded)):
         word = replace(word, reason=reason)
-        concluded = answering.answer(view, word, today=request.now.date())
+        concluded = answering.answer(view, word)
     if request.method != "POST" or "do" not in request.POST:
         only_panel = request.htmx and request.method == "POST"
         template = "window/answer.html#conclusion" if only_panel else "window/answer.html"
@@ -66,7 +66,7 @@ def answer(request: HallRequest, number: str) -> HttpResponse:
     except Refused as refused:
         return _refused(request, number, view, word, concluded, refused)
     messages.success(request, str(STEPS[act].text))
-    return away(request, _next(view, number, act, withdraws=concluded.withdraws))
+    return away(request, _next(view, number, act))
 
 
 @at_the_counter
@@ -74,7 +74,7 @@ def answer(request: HallRequest, number: str) -> HttpResponse:
 def ask_director(request: HallRequest, number: str) -> HttpResponse:
     """The director's leave to ask once more is asked for by a note in the case, with everything it is about (LIC-32)."""
     view = queries.dossier(request.actor, digits(number), now=request.now)
-    concluded = answering.answer(view, answering.read(request.POST), today=request.now.date())
+    concluded = answering.answer(view, answering.read(request.POST))
     with translation.override("zh-hans"):  # the record is kept in Chinese
         about = "；".join(each.text for each in showing.said(concluded.breaches, view.item))
     key = once_key(request)
@@ -105,12 +105,11 @@ def _again(
     return render(request, "window/answer.html", shown, status=status)
 
 
-def _next(view: DossierView, number: str, act: str, *, withdraws: bool) -> str:
-    """An instant case goes on at once; whoever will not complete the application withdraws it."""
+def _next(view: DossierView, number: str, act: str) -> str:
+    """An instant case goes on at once."""
     if act == "accept" and view.item.track == Track.INSTANT:
         return reverse("window:spot", args=[number])
-    there = reverse("window:case", args=[number])
-    return f"{there}#withdraw" if withdraws else there
+    return reverse("window:case", args=[number])
 
 
 def _mark(concluded: Answer) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
 from yimen.modules.cases.commands import Outcome, move
@@ -13,7 +14,8 @@ from yimen.modules.people import commands as people
 from yimen.modules.people import queries as who
 from yimen.rules import permits
 from yimen.rules.actors import Actor, Kind
-from yimen.rules.engine import World
+from yimen.rules.engine import World, decide
+from yimen.rules.facts import read
 from yimen.rules.numbering import PaperNumber
 from yimen.rules.refused import Refused
 
@@ -33,56 +35,72 @@ def act(
     request: Any = None,
     reply: Reply = lambda _dossier, _papers, _world: None,
 ) -> Outcome:
-    """Do `name` on the case of `number` (digits). What the act needs beyond `facts` is looked up here."""
+    """Do `name` on the case of `number` (digits). What the act needs beyond `facts` is looked up here.
 
-    def said(loaded: Loaded, _world: World) -> dict[str, Any]:
+    Refused: what `facts.read` finds wrong with them, and whatever its rule says.
+    """
+
+    def said(loaded: Loaded, world: World) -> dict[str, Any]:
         permits.demand_sight(actor, loaded.dossier)  # looking things up tells nobody what is not theirs
         permits.demand_role(actor, name)
+        told = read(name, facts)
         hidden = loaded.private("application")
         more: dict[str, Any] = {
+            "hidden": hidden,
+            "by_hand": hidden.get("by_hand", []),
             "full_findings": hidden.get("findings", []),
             "officer": {"name": actor.name} if actor.kind is Kind.STAFF else None,
         }
-        return {**facts, **more, **_looked_up(name, facts, loaded, actor, now)}
+        return {**told, **more, **_looked_up(name, told, loaded, actor, world)}
 
     return move(LICENSING, number, name, actor, said, now=now, key=key, request=request, reply=reply)
 
 
 def _looked_up(
-    name: str, facts: Mapping[str, Any], loaded: Loaded, actor: Actor, now: datetime
+    name: str, facts: Mapping[str, Any], loaded: Loaded, actor: Actor, world: World
 ) -> dict[str, Any]:
     match name:
         case "hand_over_task":
-            return {"colleagues": _able(facts, loaded, actor, now)}
+            return {"colleagues": _able(facts, loaded, actor, world.today)}
         case "correct_contact":
-            return {"person": _same_person(facts, loaded, now)}
+            return {"person": _same_person(facts, loaded, world.today)}
         case "serve":
-            paper = PaperNumber.parse(str(facts.get("paper_no", "")))
+            paper = PaperNumber.parse(facts.get("paper_no", ""))
             return {"series": paper.series, "k": paper.n}
         case "archive":
-            assert loaded.dossier.case is not None
-            key = f"archive:{loaded.dossier.case.division[:6]}:{now.year}"
-            return {"archive_no": f"{key.removeprefix('archive:').replace(':', '-')}-{serial(key)[1]:06}"}
+            return {"archive_no": _archive_no(facts, loaded, actor, world)}
         case _:
             return {}
 
 
-def _able(facts: Mapping[str, Any], loaded: Loaded, actor: Actor, now: datetime) -> list[int]:
-    """Who could do the task: those of the desk whose role sits at its post, whoever hands it over among them."""
+def _archive_no(facts: Mapping[str, Any], loaded: Loaded, actor: Actor, world: World) -> str:
+    """The next archive number of the division and year, drawn only for a dossier that may be archived."""
+    case = loaded.dossier.case
+    assert case is not None
+    edition = LICENSING.editions[case.procedure]
+    decide(edition, loaded.dossier, "archive", actor, {**facts, "archive_no": "-"}, world)
+    key = f"{case.division[:6]}:{world.today.year}"
+    return f"{key.replace(':', '-')}-{serial(f'archive:{key}')[1]:06}"
+
+
+def _able(facts: Mapping[str, Any], loaded: Loaded, actor: Actor, today: date) -> list[int]:
+    """Who could do the task: those of its desk whose role sits at its post, whoever hands it over among them."""
     task = next((each for each in loaded.dossier.open_tasks() if each.n == facts.get("task")), None)
-    post = task.post if task is not None else None
-    able = who.colleagues(actor, today=now.date(), roles=permits.POSTS.get(post or ""))
-    return [*(each.id for each in able), *([actor.id] if permits.sits_at(actor, post) else [])]
+    if task is None:
+        return []
+    desk = actor if task.unit in actor.holds else replace(actor, holds=frozenset({task.unit or 0}))
+    able = who.colleagues(desk, today=today, roles=permits.POSTS.get(task.post or ""))
+    return [*(each.id for each in able), *([actor.id] if permits.sits_at(actor, task.post) else [])]
 
 
-def _same_person(facts: Mapping[str, Any], loaded: Loaded, now: datetime) -> int:
+def _same_person(facts: Mapping[str, Any], loaded: Loaded, today: date) -> int:
     """The applicant under the corrected telephone: who they are stays, how they are reached changes."""
     mine = next(each for each in loaded.dossier.parties if each.role == "applicant" and each.until is None)
     card = who.person(mine.person or 0, unmasked=True)
     if card is None:
         raise Refused("no_such_person")
     return people.known(
-        str(card.kind), card.name, card.id_type, card.id_number, str(facts.get("phone", "")), today=now.date()
+        str(card.kind), card.name, card.id_type, card.id_number, facts.get("phone", ""), today=today
     ).id
 
 

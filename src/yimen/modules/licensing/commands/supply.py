@@ -42,6 +42,7 @@ def supply(
             ),
             "findings": public(findings),
             "full_findings": [each.to_json() for each in findings],
+            "by_hand": old.get("by_hand", []),
             "private": {**old, "form": whole, "findings": [each.to_json() for each in findings]},
             "officer": {"name": actor.name} if actor.kind is Kind.STAFF else None,
         }

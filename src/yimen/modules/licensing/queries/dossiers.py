@@ -23,7 +23,8 @@ from yimen.rules.dossier import Dossier
 from yimen.rules.engine import World
 from yimen.rules.explained import Explanation
 from yimen.rules.findings import Finding
-from yimen.rules.licensing import Application, Material, Opinion
+from yimen.rules.intake import IntakeFacts
+from yimen.rules.licensing import Application, Material, Opinion, known
 from yimen.rules.numbering import CaseNumber
 
 from ..composing import remedies
@@ -70,6 +71,8 @@ class DossierView:
     application: Application
     form: Mapping[str, Any] = field(repr=False)
     findings: tuple[Finding, ...]
+    intake: IntakeFacts  # what its answer follows from, before anybody has said a word
+    by_hand: tuple[Mapping[str, Any], ...]  # demands in a checker's words, those of earlier notices too
     materials: tuple[MaterialRow, ...]
     opinions: tuple[OpinionRow, ...]
     papers: tuple[PaperCard, ...]
@@ -111,6 +114,7 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
     card = card_of(loaded.dossier, actor, edition, world, called, applicant=applicant.name_masked)
     keep = next((each for each in loaded.dossier.tasks if each.kind == "keep"), None)
     hidden = loaded.private("application")
+    findings = tuple(Finding.from_json(each) for each in hidden.get("findings", ()))
     return DossierView(
         card=card,
         item=world.item,
@@ -119,7 +123,9 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
         agent=persons.get(who.get("proxy", 0)),
         application=loaded.dossier.of("application")[0],
         form=hidden.get("form", {}),
-        findings=tuple(Finding.from_json(each) for each in hidden.get("findings", ())),
+        findings=findings,
+        intake=known(loaded.dossier, case.number, world, findings),
+        by_hand=tuple(hidden.get("by_hand", ())),
         materials=_materials(loaded, world.item),
         opinions=_opinions(loaded, names),
         papers=papers.papers_of(case.id),

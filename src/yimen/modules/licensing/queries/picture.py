@@ -13,6 +13,7 @@ from yimen.rules import deadlines
 from yimen.rules.actors import Actor
 from yimen.rules.dossier import FAR, Clock, Dossier
 from yimen.rules.engine import World, decide, pauses_of, value_of
+from yimen.rules.facts import read
 from yimen.rules.papers import Paper, Title, title
 from yimen.rules.procedure import Edition
 
@@ -50,7 +51,7 @@ def picture(actor: Actor, number: str, act: str, facts: Mapping[str, Any], *, no
     assert before.case is not None
     edition = LICENSING.editions[before.case.procedure]
     world = LICENSING.world(before, now, loaded.versions, facts)
-    decided = decide(edition, before, act, actor, facts, world)
+    decided = decide(edition, before, act, actor, read(act, facts), world)
     after = decided.after
     earlier = {each.key: each for each in before.clocks}
     own = [each for each in after.clocks if each.runs and each.task is None and each.key in earlier]
