@@ -192,13 +192,14 @@ def _step(line: Line, staff: Mapping[int, str]) -> dict[str, Any]:
     return {
         "at": line.at,
         "text": str(sign.text) if sign else line.act,
-        "by": _by(line, staff),
+        "by": by_whom(line, staff),
         "note": "\n".join(_notes(line, staff)),
         "tone": sign.tone if sign else "done",
     }
 
 
-def _by(line: Line, staff: Mapping[int, str]) -> str:
+def by_whom(line: Line, staff: Mapping[int, str]) -> str:
+    """Who did it, in words: somebody by name, the applicant, or nobody at all."""
     if line.actor is not None:
         return staff.get(line.actor, "")
     by = line.body.get("by", {})

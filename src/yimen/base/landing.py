@@ -17,6 +17,7 @@ LANDINGS: Final[tuple[tuple[Role, str], ...]] = (  # of several roles the first 
     (Role.SERVICE_SECTION_CHIEF, "/department/"),
     (Role.CHIEF_REPRESENTATIVE, "/department/"),
     (Role.DEPT_REVIEWER, "/department/"),
+    (Role.HALL_DIRECTOR, "/supervisor/"),
     (Role.HALL_DIRECTOR, "/window/"),
     (Role.RECEPTIONIST, "/window/"),
     (Role.BUSINESS_OFFICE, "/office/"),

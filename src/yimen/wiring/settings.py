@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "yimen.api",
     "yimen.desks.window",
     "yimen.desks.department",
+    "yimen.desks.supervisor",
     "yimen.desks.office",
     "yimen.desks.public",
     "yimen.desks.applicant",

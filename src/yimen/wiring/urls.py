@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("yimen.desks.applicant.urls")),
     path("window/", include("yimen.desks.window.urls")),
     path("department/", include("yimen.desks.department.urls")),
+    path("supervisor/", include("yimen.desks.supervisor.urls")),
     path("office/", include("yimen.desks.office.urls")),
 ]
 

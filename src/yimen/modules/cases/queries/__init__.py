@@ -7,11 +7,13 @@ from .explain import explanations
 from .lists import CardPage, Filters, cases, counts, desk, find_ids, mine_as_applicant, sight
 from .tallies import Tally, tally
 from .tasks import DeskTask, Share, Spread, Whose, spread, tasks, tasks_with
+from .watch import Delay, Promise, delays, due, lights, promised
 
 __all__ = [
     "CardPage",
     "CaseCard",
     "ClockCard",
+    "Delay",
     "DeskTask",
     "Filters",
     "Promise",
@@ -25,6 +27,7 @@ __all__ = [
     "cases",
     "clock_cards",
     "counts",
+    "delays",
     "desk",
     "due",
     "explanations",

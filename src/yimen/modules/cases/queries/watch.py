@@ -13,7 +13,7 @@ from yimen.base.keyset import Page, after, cursor
 from yimen.modules.people import queries as people
 from yimen.rules.actors import Actor
 
-from .cards import CaseCard
+from .cards import CaseCard, TaskCard
 from .lists import SIZE, CardPage, cards, sight
 
 
@@ -53,7 +53,7 @@ def lights(actor: Actor, *, most: int = 5000) -> dict[str, int]:
     with connection.cursor() as cursor_:
         cursor_.execute(
             "SELECT light, count(*) FROM (SELECT c.light FROM cases_case c"  # noqa: S608
-            f" WHERE c.closed_at IS NULL AND {seen} ORDER BY c.due_at, c.id LIMIT %s) some GROUP BY light",
+            f" WHERE c.closed_at IS NULL AND {seen} ORDER BY c.due_at, c.id LIMIT %s) counted GROUP BY light",
             [*told, most],
         )
         return {"red": 0, "yellow": 0, "green": 0, "off": 0, **dict(cursor_.fetchall())}
@@ -97,3 +97,32 @@ def promised(actor: Actor, *, now: datetime, after_: str | None = None, size: in
         ),
         more,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Delay:
+    """A step that has taken more than its share of the time, with whoever has it (R-125)."""
+
+    task: TaskCard
+    card: CaseCard
+
+
+def delays(actor: Actor, *, now: datetime, after_: str | None = None, size: int = SIZE) -> Page[Delay]:
+    """Steps under way past their own limit in cases in the actor's sight, the longest over first."""
+    place = after(after_, datetime, int, int)
+    seen, told = sight(actor)
+    further = "AND (k.due_at, k.case_id, k.n) > (%s, %s, %s)" if place else ""
+    with connection.cursor() as cursor_:
+        cursor_.execute(
+            "SELECT k.due_at, k.case_id, k.n, k.task FROM cases_clock k JOIN cases_case c ON c.id = k.case_id"  # noqa: S608
+            " WHERE k.stopped_at IS NULL AND k.name = 'step' AND k.light = 'red' AND k.due_at < %s"
+            f" AND {seen} {further} ORDER BY k.due_at, k.case_id, k.n LIMIT %s",
+            [now, *told, *(place or ()), size + 1],
+        )
+        rows = cursor_.fetchall()
+    shown = rows[:size]
+    ids = list(dict.fromkeys(row[1] for row in shown))
+    found = dict(zip(ids, cards(actor, ids, now=now), strict=True))
+    steps = [(found[case], next((t for t in found[case].tasks if t.n == n), None)) for _, case, _, n in shown]
+    more = cursor(*shown[-1][:3]) if len(rows) > size else None
+    return Page(tuple(Delay(task, card) for card, task in steps if task is not None), more)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .clocks import clocks
+from .asked import AskedCard, asked_already
 from .day_book import Entry, day_book
 from .dossiers import DossierView, card, card_as, dossier, ledger, sheets
 from .files import KeptFile, material_file, paper_by_code, paper_file, record_file
@@ -12,6 +13,7 @@ from .progress import Progress, progress
 from .steps import StepRow
 
 __all__ = [
+    "AskedCard",
     "ClockPicture",
     "DossierView",
     "Entry",
@@ -19,6 +21,7 @@ __all__ = [
     "Picture",
     "Progress",
     "StepRow",
+    "asked_already",
     "card",
     "card_as",
     "clocks",

@@ -1,0 +1,58 @@
+"""The frame of the supervisor's desk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from yimen.base import words
+from yimen.base.desk import Desk, Group
+from yimen.base.pages import HallRequest
+from yimen.base.site import Entry
+from yimen.modules.cases import queries as cases
+from yimen.modules.messages import queries as messages
+from yimen.modules.people import queries as people
+
+from .seat import ROLES, leads
+
+
+def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
+    """The frame: three statements, two if the lights are known."""
+    actor = request.actor
+    counted = lights or cases.lights(actor)
+    me = people.account(actor.id)
+    name = _("Director's desk") if leads(actor) else _("Supervisor's desk")
+    return Desk(
+        name=name,
+        groups=(
+            Group(
+                (
+                    Entry(
+                        _("Overview"),
+                        reverse("supervisor:overview"),
+                        "layout-dashboard",
+                        count=counted["red"],
+                        alarm=True,
+                    ),
+                    Entry(_("By due day"), reverse("supervisor:due"), "hourglass"),
+                    Entry(_("Steps over their share"), reverse("supervisor:delays"), "alert-triangle"),
+                    Entry(_("All cases"), reverse("supervisor:cases"), "file-search"),
+                )
+            ),
+            Group(
+                (
+                    Entry(_("Newly promised"), reverse("supervisor:promised"), "calendar"),
+                    Entry(_("Asked once already"), reverse("supervisor:asked"), "file-alert"),
+                ),
+                title=_("The hall's word"),
+            ),
+        ),
+        person=actor.name,
+        place=me.unit_name if me else "",
+        role=next((words.ROLES[role] for role in ROLES if role in actor.roles), ""),
+        now=request.now,
+        unread=messages.unread_count(actor),
+        messages=reverse("supervisor:messages"),
+    )
