@@ -256,6 +256,9 @@ FACTS: Final[Mapping[str, Promise]] = {  # what an act needs to be told, as a re
     "shelf": pgettext_lazy("fact", "cabinet and shelf"),
     "competent_contact": pgettext_lazy("fact", "how to reach that body"),
     "called": pgettext_lazy("fact", "telephone"),
+    "name": pgettext_lazy("fact", "name"),
+    "id_type": pgettext_lazy("fact", "kind of document"),
+    "id_number": pgettext_lazy("fact", "number of the document"),
 }
 
 WANTED: Final[Mapping[str, Promise]] = {  # what a fact should have been

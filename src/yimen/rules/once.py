@@ -18,6 +18,8 @@ from yimen.rules.refused import Refused
 
 BY_HAND: Final = "by_hand"
 """The rule of what a checker found beyond the automatic check, in their own words."""
+APPLICANT: Final = "field:applicant"
+"""Who applies, as one subject: name, document and telephone are its parts."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -15,6 +15,7 @@ from yimen.modules.people import queries as people
 from yimen.rules import conventions
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.materials import Submitted, check
+from yimen.rules.once import APPLICANT, whole
 
 PUBLIC: Final = ("promised", "absent", "undertaken", "blocks", "otherwise", "competent")
 """Facts of a finding that the answer follows from; the rest may quote what people wrote."""
@@ -69,6 +70,12 @@ def doubts(who: Applicant, *, today: date) -> tuple[Finding, ...]:
         Finding(rule=wrong.reason, severity=Severity.CURABLE, field=f"applicant.{name}", facts=wrong.facts)
         for name, wrong in told.doubts.items()
     )
+
+
+def doubted(findings: Iterable[Mapping[str, Any]]) -> tuple[Finding, ...]:
+    """Of stored findings those about who applies: they stand until the particulars are corrected."""
+    found = (Finding.from_json(each) for each in findings)
+    return tuple(each for each in found if whole(each.subject) == APPLICANT)
 
 
 def find(

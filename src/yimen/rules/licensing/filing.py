@@ -129,7 +129,7 @@ def _bring(draft: Draft) -> None:
     """Pieces and fields as they came, checked at once; whoever brings a piece has a receipt for it (R-092)."""
     pieces = draft.fact("materials", ())
     fields = tuple(draft.fact("changed_fields", ()))
-    if not pieces and not fields:
+    if not (pieces or fields or told(application(draft)).fresh):  # corrected particulars are supplied, too
         raise Refused("nothing_supplied")
     rows = take_in(draft, pieces, 1 + max((each.round for each in draft.of("material")), default=0))
     here = [f"material:{each.code}" for each in rows if each.here]

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from yimen.rules.dossier import Party
 from yimen.rules.engine import Draft
+from yimen.rules.findings import Finding
+from yimen.rules.once import APPLICANT, whole
 from yimen.rules.papers import Paper
 from yimen.rules.refused import Refused
 
-from .reading import person_of
+from .memory import kept, told
+from .reading import application, person_of
 
 
 def noted(draft: Draft) -> None:
@@ -18,7 +23,10 @@ def noted(draft: Draft) -> None:
 
 
 def contact_corrected(draft: Draft) -> None:
-    """The applicant's telephone is another: recorded, and messages go there from now on."""
+    """The applicant's telephone is another: recorded, and messages go there from now on.
+
+    So with what the check doubted of who applies; that is put right then, and need not be asked for again.
+    """
     person, mine = draft.need("person"), person_of(draft, "applicant")
     if mine.person == person:
         raise Refused("same_contact")
@@ -27,6 +35,15 @@ def contact_corrected(draft: Draft) -> None:
     for task in draft.tasks():
         if task.person == mine.person:
             draft.put("task", replace(task, person=person))
+    if any(_is_doubt(each) for each in application(draft).findings):
+        now = application(draft)
+        left = (*draft.fact("doubted", ()), *(each for each in now.findings if not _is_doubt(each)))
+        memory = told(now).supplied([APPLICANT])
+        draft.put("application", replace(now, findings=left, told=kept(memory)), draft.fact("private"))
+
+
+def _is_doubt(finding: Mapping[str, Any]) -> bool:
+    return whole(Finding.from_json(finding).subject) == APPLICANT
 
 
 def turned(draft: Draft) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from yimen.modules.cases.commands import Outcome, move
 from yimen.modules.cases.engine import Loaded, Reply, one, serial
@@ -16,9 +16,11 @@ from yimen.rules import permits
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.engine import World, decide
 from yimen.rules.facts import read
+from yimen.rules.findings import Finding
 from yimen.rules.numbering import PaperNumber
 from yimen.rules.refused import Refused
 
+from ..checking import doubted, doubts, public
 from ..subject import LICENSING
 
 SEALER = Actor(Kind.RUN, name="papers.seal")
@@ -63,7 +65,7 @@ def _looked_up(
         case "hand_over_task":
             return {"colleagues": _able(facts, loaded, actor, world.today)}
         case "correct_contact":
-            return {"person": _same_person(facts, loaded, world.today)}
+            return _corrected(facts, loaded, world.today)
         case "serve":
             paper = PaperNumber.parse(facts.get("paper_no", ""))
             return {"series": paper.series, "k": paper.n}
@@ -93,15 +95,34 @@ def _able(facts: Mapping[str, Any], loaded: Loaded, actor: Actor, today: date) -
     return [*(each.id for each in able), *([actor.id] if permits.sits_at(actor, task.post) else [])]
 
 
-def _same_person(facts: Mapping[str, Any], loaded: Loaded, today: date) -> int:
-    """The applicant under the corrected telephone: who they are stays, how they are reached changes."""
+PARTICULARS: Final = ("name", "id_type", "id_number", "phone")
+
+
+def _corrected(facts: Mapping[str, Any], loaded: Loaded, today: date) -> dict[str, Any]:
+    """The applicant under corrected particulars: how they are reached may change; who they are, only where the check doubts it."""
     mine = next(each for each in loaded.dossier.parties if each.role == "applicant" and each.until is None)
     card = who.person(mine.person or 0, unmasked=True)
     if card is None:
         raise Refused("no_such_person")
-    return people.known(
-        str(card.kind), card.name, card.id_type, card.id_number, facts.get("phone", ""), today=today
-    ).id
+    hidden = loaded.private("application")
+    before = doubted(hidden.get("findings", ()))
+    given = {name: facts[name] for name in PARTICULARS if name in facts}
+    if given.keys() - {"phone"} and not before:
+        raise Refused("particulars_stand")
+    right = replace(card, **given)
+    left = doubts(right, today=today)
+    for each in left:
+        if (each.field or "").removeprefix("applicant.") in given:
+            raise Refused(each.rule, **each.facts)
+    person = people.known(
+        str(right.kind), right.name, right.id_type, right.id_number, right.phone, today=today, as_told=True
+    )
+    others = [each for each in hidden.get("findings", ()) if Finding.from_json(each) not in before]
+    return {
+        "person": person.id,
+        "doubted": public(left),
+        "private": {**hidden, "findings": [*(each.to_json() for each in left), *others]},
+    }
 
 
 def seal_papers(number: str, *, now: datetime) -> None:

@@ -20,7 +20,7 @@ from yimen.rules.materials import Submitted
 from yimen.rules.numbering import CaseNumber, PaperNumber, case_series
 from yimen.rules.refused import Refused
 
-from ..checking import doubts, find, pieces, public
+from ..checking import doubted, doubts, find, pieces, public
 from ..composing import code_of
 from ..earlier import returned_before
 from ..places import directory
@@ -157,7 +157,8 @@ def receive(actor: Actor, number: str, filing: Filing | None, *, now: datetime, 
         form = filing.form if filing is not None and filing.form else old.get("form", {})
         submitted = filing.submitted if filing is not None else ()
         together = {each.code: each for each in (*handed_in(loaded), *submitted)}
-        findings = find(world.item, together.values(), form, today=now.date())
+        more = doubted(old.get("findings", ()))
+        findings = find(world.item, together.values(), form, today=now.date(), more=more)
         return {
             "findings": public(findings),
             "full_findings": [each.to_json() for each in findings],

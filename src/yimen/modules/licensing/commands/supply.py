@@ -13,7 +13,7 @@ from yimen.rules.engine import World
 from yimen.rules.licensing import Material
 from yimen.rules.materials import Submitted
 
-from ..checking import find, pieces, public
+from ..checking import doubted, find, pieces, public
 from ..subject import LICENSING
 
 
@@ -34,7 +34,8 @@ def supply(
         before = old.get("form", {})
         whole = {name: each for name, each in {**before, **(form or {})}.items() if each is not None}
         together = {each.code: each for each in (*handed_in(loaded), *submitted)}
-        findings = find(world.item, together.values(), whole, today=now.date(), more=())
+        more = doubted(old.get("findings", ()))
+        findings = find(world.item, together.values(), whole, today=now.date(), more=more)
         return {
             "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
             "changed_fields": sorted(
