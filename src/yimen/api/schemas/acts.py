@@ -208,10 +208,10 @@ class WriteNote(Body):
 class CorrectContact(Body):
     """The applicant's telephone is another one; name and document are corrected only where the check doubts them."""
 
-    phone: Annotated[str, Field(max_length=40, repr=False)] | None = None
+    phone: Annotated[str | None, Field(max_length=40, repr=False)] = None
     name: Name | None = None
     id_type: Code | None = None
-    id_number: Annotated[str, Field(max_length=60, repr=False)] | None = None
+    id_number: Annotated[str | None, Field(max_length=60, repr=False)] = None
 
 
 class Serve(Body):
