@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from importlib.resources import files
 from typing import Any
 
+from django.http import HttpResponse
 from django.test import Client
 
 import hall as halls
@@ -41,6 +43,11 @@ class Counter:
     @property
     def now(self) -> datetime:
         return self.hall.now
+
+    def again(self) -> Counter:
+        """The same hall at the same moment, for one more test to change."""
+        clock.set_hall_time(self.now)
+        return Counter(replace(self.hall), dict(self.numbers))
 
     def client(self, name: str = "lin", language: str = "en") -> Client:
         """Somebody of the staff, signed in, reading that language."""
@@ -78,6 +85,20 @@ def digits(number: str) -> str:
     return CaseNumber.parse(number).digits
 
 
+def seen(response: HttpResponse) -> str:
+    """The page in plain words."""
+    assert response.status_code == 200, response.content.decode()[:800]
+    text = response.content.decode()
+    return re.sub(
+        r"\s+", " ", re.sub(r"<[^>]+>", " ", text[text.index("<main") :] if "<main" in text else text)
+    )
+
+
+def in_order(text: str, *words: str) -> bool:
+    places = [text.index(each) for each in words]
+    return places == sorted(places)
+
+
 def filled(item: str) -> dict[str, Any]:
     """The item's form as its own examples fill it in."""
     fields: dict[str, Any] = (items.published(item).form or {})["properties"]
@@ -106,9 +127,11 @@ def open_counter(now: datetime) -> Counter:
     return Counter(hall)
 
 
-def offer(now: datetime, *names: str) -> None:
-    """Publish these of the demo's items, or those this page names."""
-    wanted = [json.loads((_DEMO / f"{name}.json").read_text("utf-8")) for name in names or ITEMS]
+def offer(now: datetime, *names: str, **changes: Any) -> None:
+    """Publish these of the demo's items, or those this page names; `changes` makes other ones of them."""
+    wanted = [
+        {**json.loads((_DEMO / f"{name}.json").read_text("utf-8")), **changes} for name in names or ITEMS
+    ]
     report = catalogue.import_items(SETUP, json.dumps(wanted).encode(), now=now)
     assert not report.refused, catalogue.print_report(report)
     for each in wanted:
@@ -122,6 +145,18 @@ PEOPLE = (
     ("周海波", "990100196912016518", "13900004444"),
     ("欧阳明", "990100200107159996", "13900005555"),
 )
+
+
+def three_at(now: datetime) -> Counter:
+    """One case overdue, one soon due, one in time."""
+    counter = open_counter(now - timedelta(days=19))
+    for key, (name, id_number, phone) in zip(("late", "soon"), PEOPLE, strict=False):
+        counter.numbers[key] = counter.take_in(name=name, id_number=id_number, phone=phone)
+        counter.act("lin", counter.numbers[key], "accept")
+        counter.goes_to(now - timedelta(days=4))
+    counter.goes_to(now)
+    counter.numbers["fresh"] = counter.take_in(name="何静")
+    return counter
 
 
 def lived_in(now: datetime) -> Counter:

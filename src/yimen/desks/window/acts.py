@@ -42,6 +42,7 @@ class Ask:
     hint: Promise | str = ""
     choices: Callable[[Scene], Choices] | None = None
     when: str = ""
+    only_if: Callable[[Scene], bool] = lambda _scene: True
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,11 @@ def _is_charged(scene: Scene) -> bool:
     return scene.view.item.charged
 
 
+def _is_doubted(field: str) -> Callable[[Scene], bool]:
+    """Whether the check doubts this of who applies: only then may it be put right."""
+    return lambda scene: any(each.field == f"applicant.{field}" for each in scene.view.findings)
+
+
 _TEXT: Final = pgettext_lazy("window", "Words")
 _REASON: Final = pgettext_lazy("window", "Reason")
 
@@ -134,7 +140,7 @@ FORMS: Final[Mapping[str, ActForm]] = {
         ),
         ActForm(
             "complete",
-            (Ask("receipt_no", pgettext_lazy("window", "Number of the fee's receipt"), required=True),),
+            (Ask("receipt_no", pgettext_lazy("window", "Number of the fee's receipt"), required=True, only_if=_is_charged),),
             lead=pgettext_lazy("window", "The result is drawn and sealed, and the applicant is told to collect it."),
             done=pgettext_lazy("window", "Completed. The result is ready to hand out."),
         ),
@@ -153,6 +159,13 @@ FORMS: Final[Mapping[str, ActForm]] = {
                 Ask("tracking_no", pgettext_lazy("window", "Tracking number"), when="way=post"),
             ),
             done=pgettext_lazy("window", "Handed out, with proof of delivery."),
+        ),
+        ActForm(
+            "take_back",
+            (Ask("text", pgettext_lazy("window", "Why it came back")),),
+            lead=pgettext_lazy("window", "The mailing came back: the result waits at the window again."),
+            done=pgettext_lazy("window", "Taken back; it waits to be handed out again."),
+            open_if=lambda scene: any(each.served_by == "post" for each in scene.view.papers),
         ),
         ActForm(
             "archive",
@@ -177,9 +190,13 @@ FORMS: Final[Mapping[str, ActForm]] = {
         ),
         ActForm(
             "correct_contact",
-            (Ask("phone", pgettext_lazy("window", "New telephone"), "phone", required=True),),
-            lead=pgettext_lazy("window", "Messages go there from now on. The correction is recorded."),
-            done=pgettext_lazy("window", "The telephone is corrected."),
+            (
+                Ask("phone", pgettext_lazy("window", "New telephone"), "phone"),
+                Ask("name", pgettext_lazy("window", "Right name"), only_if=_is_doubted("name")),
+                Ask("id_number", pgettext_lazy("window", "Right number of the document"), only_if=_is_doubted("id_number")),
+            ),
+            lead=pgettext_lazy("window", "Messages go to the new telephone from now on. The correction is recorded."),
+            done=pgettext_lazy("window", "Corrected."),
         ),
         ActForm(
             "serve",
@@ -303,8 +320,6 @@ def facts(form: ActForm, post: QueryDict, view: DossierView | None = None) -> di
             told["to"] = int(told["to"]) if told["to"].isdigit() else None
         case "deliver" if view is not None:
             told["receiver"] = told["receiver"] or _named(view, told["to"])
-        case "note" if told["called"] and told["text"]:
-            told["text"] = f"电话 {told['called']}：{told['text']}"  # a record is kept in Chinese (R-161)
         case "grant":
             told["valid_until"] = told["valid_until"] or None
     return told
@@ -322,9 +337,7 @@ def _named(view: DossierView, to: str) -> str:
 
 
 def _questions(form: ActForm, scene: Scene) -> tuple[Ask, ...]:
-    if form.act == "complete" and not _is_charged(scene):
-        return ()
-    return form.asks
+    return tuple(each for each in form.asks if each.only_if(scene))
 
 
 def _asked(form: ActForm, ask: Ask, scene: Scene, wrong: Wrong | None) -> Asked:

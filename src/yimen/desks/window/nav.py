@@ -17,6 +17,7 @@ from yimen.base.site import Entry
 from yimen.base.words import ROLES
 from yimen.modules.cases import queries as cases
 from yimen.modules.cases.queries import Tally
+from yimen.modules.messages import queries as messages
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import WindowCard
 
@@ -104,7 +105,7 @@ class Seat:
 
 
 def desk(request: HallRequest, seat: Seat | None = None) -> Desk:
-    """The frame. Three statements: the seat, its hall, and what waits there."""
+    """The frame. Four statements: the seat, its hall, what waits there, and how many messages are unread."""
     seat = seat or Seat(request)
     red = seat.tally.lights.get("red", 0)
     board = reverse("window:board")
@@ -133,4 +134,6 @@ def desk(request: HallRequest, seat: Seat | None = None) -> Desk:
         place=seat.place,
         role=next(ROLES[each] for each in (*CLERKS, *READERS) if each in request.actor.roles),
         now=request.now,
+        unread=messages.unread_count(request.actor),
+        messages=reverse("window:messages"),
     )

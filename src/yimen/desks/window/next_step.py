@@ -38,10 +38,15 @@ def next_step(card: CaseCard) -> Step | None:
     for step in STEPS:
         if step.act not in card.open_acts:
             continue
-        if step.act == "supply" and card.state != "supplement_pending":
+        if step.act == "supply" and not waits_for_pieces(card):
             continue
         return step
     return None
+
+
+def waits_for_pieces(card: CaseCard) -> bool:
+    """Whether the applicant was asked for something, or promised it."""
+    return card.state == "supplement_pending" or any(each.kind == "promised" for each in card.tasks)
 
 
 def address(card: CaseCard, step: Step | None) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, pgettext, pgettext_lazy
 from yimen.base import findings as sentences
 from yimen.base import forms
 from yimen.base.packs import national_rules
-from yimen.base.words import LIGHTS, STEPS
+from yimen.base.words import CLOCKS, LIGHTS, STEPS
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.ledger.events import Line
 from yimen.modules.licensing.queries import DossierView
@@ -36,6 +36,8 @@ ICONS: Final = {
     "missing": "file-off",
     "spare": "minus",
 }
+INNER: Final = frozenset({"step"})
+"""Clocks that are the department's own: the window counts by the case's."""
 QUIET: Final = frozenset({"seal"})
 """Lines that tell nobody anything: papers become files by themselves."""
 
@@ -158,7 +160,11 @@ def notes(view: DossierView) -> list[Happened]:
 
 
 def _tells(line: Line) -> bool:
-    return line.act not in QUIET and (line.act != "turn" or "light" in _facts(line))
+    """A turn is told where a light turned, and not of the department's own share of the time."""
+    facts = _facts(line)
+    return line.act not in QUIET and (
+        line.act != "turn" or ("light" in facts and facts.get("clock") not in INNER)
+    )
 
 
 def _facts(line: Line) -> Mapping[str, Any]:
@@ -170,7 +176,7 @@ def _happened(line: Line, staff: Mapping[int, str]) -> Happened:
     step = STEPS[line.act]
     text = str(step.text)
     if line.act == "turn":
-        text = str(LIGHTS[_facts(line)["light"]].text)
+        text = f"{CLOCKS[_facts(line)['clock']].text}: {LIGHTS[_facts(line)['light']].text}"
     tone = "bad" if step.tone == "bad" or _facts(line).get("light") == "red" else "done"
     return Happened(line.at, text, _by(line, staff), " · ".join(_written(line)), tone)
 
@@ -186,7 +192,7 @@ def _by(line: Line, staff: Mapping[int, str]) -> str:
     return ""
 
 
-_WRITTEN: Final = ("text", "reason", "basis", "approved_by", "receiver", "relation", "tracking_no")
+_WRITTEN: Final = ("called", "text", "reason", "basis", "approved_by", "receiver", "relation", "tracking_no")
 
 
 def _written(line: Line) -> Iterator[str]:

@@ -20,6 +20,7 @@ from yimen.modules.licensing.commands import Filing
 from yimen.modules.licensing.queries.dossiers import MaterialRow
 from yimen.rules import conditions
 from yimen.rules.identifiers import DocumentKind
+from yimen.rules.licensing import Material
 from yimen.rules.materials import MaterialClass, Requirement, Source, Submitted
 from yimen.rules.refused import Refused
 
@@ -149,7 +150,7 @@ def slots(
         if wanted.source is Source.SHARED or (chosen is not None and wanted.code not in chosen):
             continue
         file = rows[wanted.code].file if wanted.code in rows else {}
-        piece = given.get(wanted.code) or _before(rows.get(wanted.code), wanted.code)
+        piece = given.get(wanted.code) or Submitted(wanted.code, content=bool(file))
         needed = (
             wanted.needed_if is None
             or conditions.holds(wanted.needed_if, typed.form if typed else {}) is True
@@ -158,7 +159,7 @@ def slots(
             Slot(
                 wanted,
                 piece,
-                here=piece.here,
+                here=piece.copies > 0 or piece.original is not None,
                 earlier=str(file.get("name", "")) if file else "",
                 error=(errors or {}).get(wanted.code, ""),
                 needed=needed,
@@ -167,18 +168,19 @@ def slots(
     return shown
 
 
+def filed(rows: Iterable[MaterialRow]) -> list[Submitted]:
+    """What came as a file; its paper is still to be seen."""
+    return [Submitted(each.code, content=True) for each in rows if each.file]
+
+
 def lying(rows: Iterable[MaterialRow]) -> list[Submitted]:
     """What lies in the dossier, as the check reads it."""
-    return [_before(each, each.code) for each in rows if each.given is not None]
+    return [_lying(each.given) for each in rows if each.given is not None]
 
 
-def _before(row: MaterialRow | None, code: str) -> Submitted:
-    """A piece as it lies in the dossier."""
-    if row is None or row.given is None:
-        return Submitted(code)
-    given = row.given
+def _lying(given: Material) -> Submitted:
     return Submitted(
-        code,
+        given.code,
         original=given.original,
         copies=given.copies,
         pages=given.pages,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import answer, board, case, day_book, find, spot, take_in, take_more
+from .pages import answer, board, case, day_book, find, inbox, spot, take_in, take_more
 
 app_name = "window"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("to/<slug:key>/", board.heap, name="heap"),
     path("openings/", board.openings, name="openings"),
     path("find/", find.find, name="find"),
+    path("messages/", inbox.inbox, name="messages"),
     path("day-book/", day_book.day_book, name="day-book"),
     path("day-book/printed/", day_book.printed, name="day-book-printed"),
     path("new/", take_in.new, name="new"),

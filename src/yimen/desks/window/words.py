@@ -24,3 +24,11 @@ WAYS: Final[Mapping[str, Promise]] = {  # how a paper reached somebody
     "sms": pgettext_lazy("way", "By text message"),
     "online": pgettext_lazy("way", "Read online"),
 }
+
+TEXTS: Final[Mapping[str, tuple[Promise, str]]] = {  # how a message to the applicant fares, and its tone
+    "queued": (pgettext_lazy("text message", "Waiting to be sent"), "off"),
+    "sent": (pgettext_lazy("text message", "Sent"), "ink"),
+    "delivered": (pgettext_lazy("text message", "Arrived"), "good"),
+    "failed": (pgettext_lazy("text message", "Did not arrive: please phone"), "bad"),
+    "skipped": (pgettext_lazy("text message", "On the site only"), "off"),
+}

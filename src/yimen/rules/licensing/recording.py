@@ -19,7 +19,7 @@ from .reading import application, person_of
 
 def noted(draft: Draft) -> None:
     """An internal note; it changes nothing but what colleagues know."""
-    draft.tell(text=draft.need("text"))
+    draft.tell(called=draft.fact("called"), text=draft.need("text"))
 
 
 def contact_corrected(draft: Draft) -> None:

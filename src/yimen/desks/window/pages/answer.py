@@ -140,6 +140,7 @@ def _shown(request: HallRequest, view: DossierView, word: Word, concluded: Answe
         "judgements": [(key, words, needs) for key, (words, needs) in JUDGEMENTS.items()],
         "wills": WILLS,
         "receipt": receipt,
+        "may_add": "supply" in view.card.open_acts,
         "directors": _directors(view) if concluded.barred else (),
         "errors": [],
     }

@@ -17,6 +17,8 @@ from yimen.base.answers import answers
 from yimen.base.pages import HallRequest, once_key
 from yimen.modules.licensing import commands, queries
 from yimen.modules.licensing.queries import DossierView
+from yimen.modules.messages import queries as texts
+from yimen.modules.messages.queries import Channel, MessageCard
 from yimen.modules.people import commands as people
 from yimen.rules.findings import lacking
 from yimen.rules.refused import Refused
@@ -28,7 +30,7 @@ from ..nav import desk
 from ..next_step import address, next_step
 from ..posting import away, field_of, sent
 from ..rows import row
-from ..words import CHANNELS
+from ..words import CHANNELS, TEXTS
 
 PURPOSES: Final = (
     pgettext_lazy("purpose", "Compare with the document shown"),
@@ -129,11 +131,12 @@ def _page(
         "sheets": [
             (each, view.sheets[each.name], showing.basis(each.rule, request.now.date()))
             for each in view.clocks
-            if each.name in view.sheets
+            if each.name in view.sheets and each.name not in showing.INNER and each.runs
         ],
         "today": request.now.date(),
         "timeline": showing.timeline(view),
         "notes": showing.notes(view),
+        "told": [(each, TEXTS[each.state]) for each in _texts(view)],
     }
     return render(request, "window/case.html", shown, status=status)
 
@@ -154,12 +157,21 @@ def _shown(request: HallRequest, view: DossierView, wrong: Wrong | None = None) 
         "row": row(view.card),
         "step": step if step and step.page != "window:case" else None,
         "step_href": address(view.card, step),
+        "may_add": "supply" in view.card.open_acts and view.card.state == "received",
         "first": first,
         "others": [each for name, each in forms.items() if name not in FIRST],
-        "wrong": wrong,
+        "errors": [("", wrong.sentence)] if wrong and wrong.act not in forms else [],
         "clerk": is_clerk(request.actor),
         "purposes": PURPOSES,
     }
+
+
+def _texts(view: DossierView) -> list[MessageCard]:
+    """What the applicant was told by message, the latest first; what staff were told is theirs."""
+    sent = texts.of_case(view.lines[0].book) if view.lines else ()
+    return [
+        each for each in reversed(sent) if each.addressee.startswith("person:") or each.channel is Channel.SMS
+    ]
 
 
 def channel_of(view: DossierView) -> str:

@@ -176,20 +176,23 @@ def _asked(view: DossierView) -> set[str]:
 
 
 def _checked(request: HallRequest, view: DossierView, typed: Typed) -> dict[str, Any]:
-    together = {each.code: each for each in taking.lying(view.materials)}
+    """What the check will find: on what is typed alone where papers come for the first time, else on all there is."""
+    comes_first = view.card.state == "pre_registered"
+    before = taking.filed(view.materials) if comes_first else taking.lying(view.materials)
+    together = {each.code: each for each in before}
     together |= {each.code: each for each in typed.submitted if each.here or each.exists or each.promise}
     form = {**view.form, **_changed(view, typed)} if typed.form else view.form
     whole = {name: value for name, value in form.items() if value is not None}
     found = commands.check_again(view.item, together.values(), whole, now=request.now)
     rest = len(lacking(found))
     waits = view.card.state == "supplement_pending"
-    answer = None if waits and rest else _answer(request, view, found)
+    answer = None if waits and rest else _answer(view, found)
     return {"findings": showing.said(found, view.item), "answer": answer, "lacks": rest}
 
 
-def _answer(request: HallRequest, view: DossierView, found: Iterable[Finding]) -> answering.Answer:
+def _answer(view: DossierView, found: Iterable[Finding]) -> answering.Answer:
     ahead = replace(view, findings=tuple(found))
-    return answering.answer(ahead, answering.Word(), today=request.now.date())
+    return answering.answer(ahead, answering.Word())
 
 
 def _nothing(view: DossierView) -> Typed:
