@@ -97,6 +97,7 @@ def _page(
             "today": request.now.date(),
             "answers": answers(view.item.form, view.form),
             "story": story(view.lines, view.staff),
+            "notes": [line for line in view.lines if line.act == "note"],
             "over": [row for row in view.path if row.over],
             "lines": [
                 (line, hash_, by_whom(line, view.staff))
