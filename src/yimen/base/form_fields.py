@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from .forms import BLANK_ROWS, PREFIX, Schema, choices, convention, properties, spoken, title, type_of
 
 _MOST_RADIOS: Final = 6
-_LONG_TEXT: Final = 120
+_LONG_TEXT: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class FormField:
 
     path: str
     name: str
-    widget: str  # text number date textarea radios select checks bool group rows
+    widget: str  # text number date textarea radios select checks bool group rows hidden
     label: str
     hint: str = ""
     unit: str = ""
@@ -125,6 +125,8 @@ def _rows(
 
 
 def _widget(schema: Schema) -> str:
+    if schema.get("x-widget") in {"text", "select", "hidden"}:
+        return str(schema["x-widget"])
     kind = type_of(schema)
     offered = len(choices(schema))
     if kind == "array":

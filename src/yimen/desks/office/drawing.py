@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from yimen.base import forms, refusals
 from yimen.base.pages import HallRequest
-from yimen.rules.findings import Finding, Severity
 from yimen.rules.refused import Refused
 
 from .nav import desk
 
-Choices = Mapping[str, str]
+_MISSING: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 
 
-def page(request: HallRequest, template: str, **told: Any) -> HttpResponse:
-    return render(request, f"office/{template}.html", {"desk": desk(request), **told})
+def page(request: HallRequest, template: str, status: int = 200, **told: Any) -> HttpResponse:
+    return render(request, f"office/{template}.html", {"desk": desk(request), **told}, status=status)
 
 
 def done(request: HallRequest, words: str, to: str) -> HttpResponse:
@@ -41,68 +42,68 @@ def _read(name: str) -> dict[str, Any]:
     return schema
 
 
-def schema(name: str, **choices: Choices) -> dict[str, Any]:
+def schema(name: str, **choices: Mapping[str, str | Promise]) -> dict[str, Any]:
     """A form of this desk, its choices filled in: `path__to__field={value: words}`."""
     filled = copy.deepcopy(_read(name))
     for path, offered in choices.items():
         part = filled
         for step in path.split("__"):
-            part = part["items"] if "items" in part and step not in part.get("properties", {}) else part
-            part = part["properties"][step]
+            part = part.get("items", part)["properties"][step]
         target = part["items"] if part.get("type") == "array" else part
         target["oneOf"] = [
-            {"const": value, "title": words, "x-title-en": words} for value, words in offered.items()
+            {"const": value, "title": str(words), "x-title-en": str(words)}
+            for value, words in offered.items()
         ]
     return filled
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class Form:
-    """One form: what it asks, what stands in it, and what is wrong with it."""
+    """One form: what it asks, what stands in it, what is wrong with it, and what a rule says of it."""
 
     schema: Mapping[str, Any]
     values: Mapping[str, Any]
-    findings: tuple[Any, ...] = ()
+    findings: tuple[Mapping[str, str], ...] = ()
     refusal: str = ""
+    status: int = HTTPStatus.OK
 
     @classmethod
     def sent(cls, request: HallRequest, schema_: Mapping[str, Any]) -> Form:
-        """What somebody wrote; `findings` say what of it is not as the form asks."""
+        """What somebody wrote, with everything in it that the form does not allow."""
         values = forms.parse(schema_, request.POST)
-        faults = forms.validate(schema_, values)
         found = tuple(
-            Finding(
-                rule=f"form_{each.keyword}",
-                severity=Severity.CURABLE,
-                field=each.field,
-                facts={"text": forms.sentence(schema_, each)},
-            )
-            for each in faults
+            {"field": each.field, "severity": "blocking", "text": forms.sentence(schema_, each), "remedy": ""}
+            for each in forms.validate(schema_, values)
         )
-        return cls(schema_, values, found)
+        return cls(schema_, values, found, status=HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK)
 
-    @property
-    def sound(self) -> bool:
-        return not self.findings
-
-    def refused(self, why: Refused, language: str) -> Form:
+    def refused(self, why: Refused) -> Form:
         """The same form with what a rule says of it; nothing that was typed is lost."""
-        return Form(self.schema, self.values, self.findings, refusals.sentence(why, language))
+        said = refusals.sentence(why, get_language() or "")
+        return replace(self, refusal=said, status=refusals.status(why))
 
 
 def form_page(
     request: HallRequest,
-    form: Form,
+    asked: Mapping[str, Any],
+    stands: Mapping[str, Any],
+    act: Callable[[dict[str, Any]], HttpResponse],
     *,
-    title: str | Promise,
-    back: str,
-    lead: str | Promise = "",
-    action: str | Promise = "",
-    status: int = 200,
-    **more: Any,
+    template: str = "form",
+    **told: Any,
 ) -> HttpResponse:
-    """A page that is one form."""
-    told = {"form": form, "title": title, "back": back, "lead": lead, "action": action, **more}
-    answer = page(request, "form", **told)
-    answer.status_code = status
-    return answer
+    """A page that is one form: drawn with what stands, or read and done; a fault or a refusal draws it as it was sent.
+
+    What is not there, or not for this actor, is a page of its own.
+    """
+    form = Form(asked, stands)
+    if request.method == "POST":
+        form = Form.sent(request, asked)
+        if not form.findings:
+            try:
+                return act(dict(form.values))
+            except Refused as why:
+                if refusals.status(why) in _MISSING:
+                    raise
+                form = form.refused(why)
+    return page(request, template, form.status, form=form, **told)

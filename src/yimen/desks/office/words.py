@@ -1,13 +1,26 @@
-"""The words of places and people, in the page's language."""
+"""The words of places, people and parameters, in the page's language."""
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Any, Final
 
-from django.utils.translation import pgettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
-from yimen.modules.people.queries import Point, UnitKind, WindowMode
+from yimen.base import phrases
+from yimen.modules.people.queries import (
+    DecisionPlace,
+    Device,
+    HallLevel,
+    HallType,
+    Point,
+    UnitKind,
+    WindowMode,
+)
 from yimen.rules.actors import Power, Role
+from yimen.rules.parameters import Parameter
 
 KINDS: Final = {
     UnitKind.GOVERNMENT: pgettext_lazy("unit", "Government"),
@@ -18,6 +31,28 @@ KINDS: Final = {
     UnitKind.WINDOW: pgettext_lazy("unit", "Window"),
     UnitKind.OFFICE: pgettext_lazy("unit", "Office"),
 }
+HALL_TYPES: Final = {
+    HallType.CITY_CENTRE: pgettext_lazy("hall type", "Government service centre"),
+    HallType.DEPARTMENT_WINDOW: pgettext_lazy("hall type", "A department's windows"),
+    HallType.STREET_STATION: pgettext_lazy("hall type", "Sub-district station"),
+    HallType.TOWNSHIP_CENTRE: pgettext_lazy("hall type", "Township centre"),
+    HallType.VILLAGE_ROOM: pgettext_lazy("hall type", "Village room"),
+    HallType.MINISTRY_HALL: pgettext_lazy("hall type", "Ministry hall"),
+    HallType.TAX_HALL: pgettext_lazy("hall type", "Tax hall"),
+    HallType.REAL_ESTATE_HALL: pgettext_lazy("hall type", "Real estate hall"),
+    HallType.QUALITY_HALL: pgettext_lazy("hall type", "Quality supervision hall"),
+    HallType.ENVIRONMENTAL_HALL: pgettext_lazy("hall type", "Environmental hall"),
+    HallType.GRID_CENTRE: pgettext_lazy("hall type", "Grid centre"),
+}
+LEVELS: Final = {
+    HallLevel.CITY: pgettext_lazy("hall level", "City or county"),
+    HallLevel.TOWNSHIP: pgettext_lazy("hall level", "Township"),
+    HallLevel.VILLAGE: pgettext_lazy("hall level", "Village"),
+}
+DECISION_PLACES: Final = {
+    DecisionPlace.HALL: pgettext_lazy("decided", "In the hall, by the service section"),
+    DecisionPlace.DEPARTMENT: pgettext_lazy("decided", "In the department"),
+}
 MODES: Final = {
     WindowMode.ORDINARY: pgettext_lazy("window", "Ordinary"),
     WindowMode.COMPREHENSIVE: pgettext_lazy("window", "Comprehensive"),
@@ -25,19 +60,20 @@ MODES: Final = {
     WindowMode.GREEN_CHANNEL: pgettext_lazy("window", "Green channel"),
     WindowMode.CONSULTATION: pgettext_lazy("window", "Consultation"),
 }
+DEVICES: Final = {
+    Device.DISPLAY: pgettext_lazy("device", "Display"),
+    Device.CALLER: pgettext_lazy("device", "Caller"),
+    Device.EVALUATION: pgettext_lazy("device", "Evaluation device"),
+    Device.ID_READER: pgettext_lazy("device", "Identity card reader"),
+    Device.SCANNER: pgettext_lazy("device", "Scanner"),
+    Device.PRINTER: pgettext_lazy("device", "Printer"),
+}
 POINTS: Final = {
-    Point(each): words
-    for each, words in zip(
-        Point,
-        (
-            pgettext_lazy("in place", "Staff in place"),
-            pgettext_lazy("in place", "Authorisation in place"),
-            pgettext_lazy("in place", "Equipment in place"),
-            pgettext_lazy("in place", "Business transferred"),
-            pgettext_lazy("in place", "Procedures in order"),
-        ),
-        strict=True,
-    )
+    Point.STAFF: pgettext_lazy("in place", "Staff in place"),
+    Point.AUTHORISATION: pgettext_lazy("in place", "Authorisation in place"),
+    Point.EQUIPMENT: pgettext_lazy("in place", "Equipment in place"),
+    Point.BUSINESS: pgettext_lazy("in place", "Business transferred"),
+    Point.PROCEDURES: pgettext_lazy("in place", "Procedures in order"),
 }
 ROLES: Final = {
     Role.WINDOW_CLERK: pgettext_lazy("role", "Window clerk"),
@@ -59,3 +95,56 @@ POWERS: Final = {
     Power.DECIDE: pgettext_lazy("power", "Decide"),
     Power.SEAL: pgettext_lazy("power", "Seal"),
 }
+VERSIONS: Final = {
+    "draft": pgettext_lazy("version", "Draft"),
+    "published": pgettext_lazy("version", "Published"),
+    "superseded": pgettext_lazy("version", "Superseded"),
+    "retired": pgettext_lazy("version", "Retired"),
+}
+VALUES: Final[Mapping[str, Promise]] = {  # of parameters that are chosen from a list
+    "union": pgettext_lazy("parameter", "All disclosures"),
+    "dengfeng_six": pgettext_lazy("parameter", "Six disclosures, Dengfeng"),
+    "township_six": pgettext_lazy("parameter", "Six disclosures, townships"),
+    "six_kinds": pgettext_lazy("parameter", "Six kinds of case"),
+    "four_outcomes": pgettext_lazy("parameter", "Four outcomes"),
+    "10": pgettext_lazy("parameter", "10 years"),
+    "30": pgettext_lazy("parameter", "30 years"),
+    "permanent": pgettext_lazy("parameter", "For ever"),
+    "auto": pgettext_lazy("parameter", "To everybody"),
+    "opt_in": pgettext_lazy("parameter", "To those who asked for it"),
+    "hall": pgettext_lazy("parameter", "In the hall"),
+    "department": pgettext_lazy("parameter", "In the department"),
+    "collect": pgettext_lazy("parameter", "Collected at the window"),
+    "post": pgettext_lazy("parameter", "By post"),
+    "red": pgettext_lazy("parameter", "Red"),
+    "materials": pgettext_lazy("parameter", "Materials"),
+    "procedure": pgettext_lazy("parameter", "Procedure"),
+    "limit": pgettext_lazy("parameter", "Limit"),
+    "fee": pgettext_lazy("parameter", "Fee"),
+    "basis": pgettext_lazy("parameter", "Basis"),
+}
+
+
+def value_words(row: Parameter, value: Any = None) -> str:
+    """A parameter's value as people say it: with its kind of day, in words, as a share of a hundred."""
+    value = row.value if value is None else value
+    match row.unit, value:
+        case _, bool():
+            return _("Yes") if value else _("No")
+        case "share", _:
+            return f"{float(value) * 100:g} %"
+        case "week", int():
+            return ngettext("%(n)d week", "%(n)d weeks", value) % {"n": value}
+        case "quarter", int():
+            return ngettext("%(n)d quarter", "%(n)d quarters", value) % {"n": value}
+        case "year", int():
+            return ngettext("%(n)d year", "%(n)d years", value) % {"n": value}
+        case "times", list():
+            return "、".join("–".join(pair) for pair in value)
+        case _, list():
+            return "、".join(str(VALUES.get(str(each), each)) for each in value)
+        case _, int() if row.counts_time:
+            return phrases.limit({"n": value, "unit": row.unit})
+        case _, str():
+            return str(VALUES.get(value, value))
+    return str(value)

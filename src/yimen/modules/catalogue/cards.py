@@ -204,6 +204,7 @@ class OfficeItem:
     retired_on: date | None
     in_force: Mapping[str, Any] | None  # in the words of an item's JSON
     draft: Mapping[str, Any] | None
+    latest: Mapping[str, Any]  # what the next version begins from: the draft, else the last one published
     problems: tuple[Finding, ...]
     versions: tuple[VersionCard, ...]
     synonyms: tuple[str, ...]

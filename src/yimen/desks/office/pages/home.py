@@ -10,30 +10,37 @@ from yimen.modules.people import queries as people
 from yimen.modules.people.queries import WindowState
 from yimen.modules.workdays import queries as workdays
 
-from ..access import at_the_office
+from ..access import keeps, may_open
 from ..drawing import page
 
+_MOST = 8
 
-@at_the_office
+
+@keeps("home")
 def home(request: HallRequest) -> HttpResponse:
-    """Figures with a way to each, and what lacks."""
+    """Figures with a way to each, and what lacks: in guides, at windows, of representatives, in the calendar."""
+    today = request.now.date()
     counts = catalogue.counts()
-    report = catalogue.online_report()
     lacking = catalogue.lacking(request.actor, now=request.now)
-    windows = [window for hall in people.halls() for window in people.windows(hall.id)]
+    halls = people.halls()
+    windows = [window for hall in halls for window in people.windows(hall.id)]
+    chiefs = people.chief_representatives(halls[0].id, today=today) if halls else ()
     years = workdays.years()
     return page(
         request,
         "home",
         published=sum(each.items for each in counts),
-        by_department=_by_department(counts),
-        online=report,
-        lacking=lacking,
+        departments=_by_department(counts),
+        online=catalogue.online_report(),
+        lacking=lacking[:_MOST],
+        drafts=len(lacking),
+        off_list=catalogue.off_power_list(now=request.now),
         preparing=[each for each in windows if each.state is WindowState.PREPARING],
         open_windows=sum(each.state is WindowState.OPEN for each in windows),
         windows=len(windows),
-        provisional=[each for each in years if each.provisional],
-        this_year=request.now.year,
+        unrepresented=[each for each in chiefs if not each.present],
+        provisional=[each.year for each in years if each.provisional and each.year <= today.year + 1],
+        keeps_days=may_open(request.actor, "days"),
     )
 
 

@@ -1,193 +1,180 @@
-"""Staff with their accounts, and the letters by which they act in a department's name."""
+"""Staff: an account for each person, where they sit, what they may do (R-022)."""
 
 from __future__ import annotations
 
-import secrets
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yimen.base.bilingual import told as in_words
+from yimen.base.bilingual import told
 from yimen.base.pages import HallRequest
 from yimen.modules.people import commands, queries
-from yimen.rules.actors import Power, Role
+from yimen.modules.people.queries import StaffCard, UnitKind
+from yimen.rules.actors import Role
 from yimen.rules.refused import Refused
 
-from ..access import at_the_office
-from ..drawing import Form, done, form_page, page, schema
-from ..words import POWERS, ROLES
+from ..access import keeps, within
+from ..drawing import done, form_page, page, schema
+from ..words import ROLES
 
-_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+_PLAIN: Final = ("name", "name_en", "title", "employee_no", "appointment")
+_DATES: Final = ("appointed_on", "expires_on")
 
 
-@at_the_office
+@keeps("staff")
+@require_GET
 def staff(request: HallRequest) -> HttpResponse:
-    """Everybody by unit, with roles; the tree is read from the top."""
-    tops = [each for each in queries.units() if each.parent is None]
-    people = [one for top in tops for one in queries.staff_of(top.id, below=True, closed=True)]
+    """Everybody as far as the actor keeps them, by unit; closed accounts on a page of their own."""
     q = request.GET.get("q", "").strip()
-    if q:
-        people = [each for each in people if q in each.name or q in each.username or q in each.unit_name]
-    shown = [(each, [ROLES[role] for role in sorted(each.roles) if role in ROLES]) for each in people]
-    return page(request, "staff", people=shown, q=q)
+    closed = "closed" in request.GET
+    found = [each for each in _people(request) if each.active is not closed and _named(each, q)]
+    here = reverse("office:staff")
+    tabs = [(_("At work"), here, None), (_("Closed accounts"), f"{here}?closed=1", None)]
+    return page(
+        request,
+        "staff",
+        people=[(each, "、".join(str(ROLES[role]) for role in Role if role in each.roles)) for each in found],
+        q=q,
+        tabs=tabs,
+        current=f"{here}?closed=1" if closed else here,
+        closed=closed,
+        today=request.now.date(),
+    )
 
 
-def _schema(name: str) -> dict[str, object]:
-    offered = {str(each.id): "　" * each.depth + in_words(each, "name") for each in queries.units()}
-    return schema(name, unit=offered, roles={role.value: str(words) for role, words in ROLES.items()})
+def _named(person: StaffCard, q: str) -> bool:
+    seen = (person.name, person.name_en, person.username, person.unit_name, person.unit_name_en, person.title)
+    return not q or any(q.lower() in each.lower() for each in seen)
 
 
-@at_the_office
+def _people(request: HallRequest) -> list[StaffCard]:
+    """Of every unit the actor keeps, from the top of each tree down."""
+    kept = [each for each in queries.units(closed=True) if within(request.actor, each.division)]
+    ids = {each.id for each in kept}
+    tops = [each for each in kept if each.parent not in ids]
+    return [one for top in tops for one in queries.staff_of(top.id, below=True, closed=True)]
+
+
+def _asked(request: HallRequest) -> dict[str, Any]:
+    units = [each for each in queries.units() if within(request.actor, each.division)]
+    names = {str(each.id): "　" * each.depth + told(each, "name") for each in units}
+    windows = {str(each.id): told(each, "name") for each in units if each.kind is UnitKind.WINDOW}
+    roles = {role.value: words for role, words in ROLES.items() if role is not Role.SYSTEM_ADMIN}
+    if Role.SYSTEM_ADMIN in request.actor.roles:  # only one of them makes another (SEC-03)
+        roles[Role.SYSTEM_ADMIN.value] = ROLES[Role.SYSTEM_ADMIN]
+    return schema("account", unit=names, window=windows, roles=roles)
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    """What was written, as accounts take it. A telephone that was left empty stays as it is: nobody sees it here."""
+    columns: dict[str, Any] = {name: values.get(name, "") for name in _PLAIN}
+    columns |= {name: date.fromisoformat(values[name]) if values.get(name) else None for name in _DATES}
+    columns |= {
+        "unit": int(values["unit"]),
+        "window": int(values["window"]) if values.get("window") else None,
+        "roles": [Role(each) for each in values.get("roles", ())],
+    }
+    return columns | ({"phone": values["phone"]} if values.get("phone") else {})
+
+
+@keeps("staff")
 @require_http_methods(["GET", "POST"])
 def staff_new(request: HallRequest) -> HttpResponse:
     """A new account gets a first password that opens nothing until its owner has chosen another."""
-    asked = _schema("account")
-    told: dict[str, Any] = {"title": _("New account"), "back": reverse("office:staff"), "action": _("Create")}
-    if request.method == "GET":
-        return form_page(request, Form(asked, {}), **told)
-    form = Form.sent(request, asked)
-    if form.sound:
-        said = dict(form.values)
-        first = "-".join("".join(secrets.choice(_LETTERS) for _n in range(4)) for _g in range(3))
-        try:
-            commands.create_account(
-                request.actor,
-                username=said.pop("username"),
-                name=said.pop("name"),
-                unit=int(said.pop("unit")),
-                roles=[Role(each) for each in said.pop("roles", ())],
-                password=first,
-                now=request.now,
-                **said,
-            )
-        except Refused as refused:
-            form = form.refused(refused, get_language() or "")
-        else:
-            words = _("Created. First password, shown only now: %(password)s") % {"password": first}
-            return done(request, words, told["back"])
-    return form_page(request, form, status=422, **told)
+
+    def act(values: dict[str, Any]) -> HttpResponse:
+        first = commands.new_password()
+        made = commands.create_account(
+            request.actor, username=values["username"], password=first, now=request.now, **_columns(values)
+        )
+        return _first_password(request, made, first)
+
+    return form_page(
+        request,
+        _asked(request),
+        {"unit": request.GET.get("unit", "")},
+        act,
+        title=_("New account"),
+        back=reverse("office:staff"),
+        action=_("Create"),
+    )
 
 
-@at_the_office
+def _first_password(request: HallRequest, account: int, password: str) -> HttpResponse:
+    """Shown on this one answer and kept nowhere, not even in the session: reloading it asks for another."""
+    found = queries.account(account)
+    answer = page(request, "first_password", person=found, password=password)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@keeps("staff")
 @require_http_methods(["GET", "POST"])
 def staff_edit(request: HallRequest, account: int) -> HttpResponse:
-    found = queries.account(account)
-    if found is None:
-        raise Refused("no_such_account")
-    asked = _schema("account_change")
-    told: dict[str, Any] = {
-        "title": found.name,
-        "back": reverse("office:staff"),
-        "action": _("Save"),
-        "resets": reverse("office:staff-act", args=[account, "reset"]),
-        "closes": reverse("office:staff-act", args=[account, "close" if found.active else "reopen"]),
-        "open_now": found.active,
+    found = _kept(request, account)
+    asked = _asked(request)
+    del asked["properties"]["username"]
+    asked["required"] = [each for each in asked["required"] if each != "username"]
+    asked["properties"]["phone"] |= {
+        "description": "留空则不变。",
+        "x-description-en": "Empty: stays as it is.",
     }
-    if request.method == "GET":
-        values = {
-            "name": found.name, "name_en": found.name_en, "title": found.title, "unit": str(found.unit),
-            "roles": [role.value for role in found.roles],
-        }  # fmt: skip
-        return form_page(request, Form(asked, values), **told)
-    form = Form.sent(request, asked)
-    if form.sound:
-        said = dict(form.values)
-        said["unit"] = int(said["unit"])
-        said["roles"] = [Role(each) for each in said.get("roles", ())]
-        try:
-            commands.amend_account(request.actor, account, now=request.now, **said)
-        except Refused as refused:
-            form = form.refused(refused, get_language() or "")
-        else:
-            return done(request, _("Saved."), told["back"])
-    return form_page(request, form, status=422, **told)
+
+    def act(values: dict[str, Any]) -> HttpResponse:
+        commands.amend_account(request.actor, account, now=request.now, **_columns(values))
+        return done(request, _("Saved."), reverse("office:staff"))
+
+    return form_page(
+        request,
+        asked,
+        _stands(found),
+        act,
+        template="staff_edit",
+        person=found,
+        title=told(found, "name"),
+        lead=f"{found.username} · {found.unit_name}",
+        back=reverse("office:staff"),
+        action=_("Save"),
+    )
 
 
-@at_the_office
+def _stands(found: StaffCard) -> dict[str, Any]:
+    stands: dict[str, Any] = {name: getattr(found, name) for name in _PLAIN}
+    stands |= {name: each.isoformat() for name in _DATES if (each := getattr(found, name))}
+    return stands | {
+        "unit": str(found.unit),
+        "window": str(found.window or ""),
+        "roles": [role.value for role in found.roles],
+    }
+
+
+@keeps("staff")
 @require_POST
 def staff_act(request: HallRequest, account: int, what: str) -> HttpResponse:
+    found = _kept(request, account)
     here = reverse("office:staff-edit", args=[account])
     match what:
         case "reset":
-            first = commands.reset_password(request.actor, account, now=request.now)
-            return done(
-                request, _("New first password, shown only now: %(password)s") % {"password": first}, here
-            )
+            password = commands.reset_password(request.actor, account, now=request.now)
+            return _first_password(request, account, password)
         case "close":
             commands.close_account(request.actor, account, now=request.now)
             return done(request, _("Closed; every session of this account has ended."), here)
-        case "reopen":
+        case "reopen" if not found.active:
             commands.reopen_account(request.actor, account, now=request.now)
             return done(request, _("Opened again."), here)
     raise Refused("not_permitted")
 
 
-@at_the_office
-def letters(request: HallRequest) -> HttpResponse:
-    """All letters, and which departments have a chief representative in which hall (R-011, R-012)."""
-    today = request.now.date()
-    shown = [
-        (each, [POWERS[power] for power in sorted(each.powers)], each.valid_on(today))
-        for each in queries.letters()
-    ]
-    hall = next(iter(queries.halls()), None)
-    chiefs = queries.chief_representatives(hall.id, today=today) if hall else ()
-    return page(request, "letters", letters=shown, chiefs=chiefs, hall=hall)
-
-
-@at_the_office
-@require_http_methods(["GET", "POST"])
-def letter_new(request: HallRequest) -> HttpResponse:
-    tops = [each for each in queries.units() if each.parent is None]
-    people = {
-        str(one.id): f"{one.name} · {one.unit_name}"
-        for top in tops
-        for one in queries.staff_of(top.id, below=True)
-    }
-    asked = schema(
-        "letter",
-        department={str(each.id): in_words(each, "name") for each in queries.departments()},
-        holder=people,
-        powers={power.value: str(words) for power, words in POWERS.items()},
-    )
-    told: dict[str, Any] = {
-        "title": _("New authorisation letter"),
-        "back": reverse("office:letters"),
-        "action": _("Register"),
-    }
-    if request.method == "GET":
-        return form_page(request, Form(asked, {"powers": [each.value for each in Power]}), **told)
-    form = Form.sent(request, asked)
-    if form.sound:
-        said = form.values
-        items = [each.strip() for each in said.get("items", "").splitlines() if each.strip()]
-        try:
-            commands.issue_letter(
-                request.actor,
-                number=said["number"],
-                department=int(said["department"]),
-                holder=int(said["holder"]),
-                powers=[Power(each) for each in said["powers"]],
-                items=items or None,
-                signed_by=said["signed_by"],
-                valid_from=date.fromisoformat(said["valid_from"]),
-                valid_to=date.fromisoformat(said["valid_to"]),
-                now=request.now,
-            )
-        except Refused as refused:
-            form = form.refused(refused, get_language() or "")
-        else:
-            return done(request, _("Registered."), told["back"])
-    return form_page(request, form, status=422, **told)
-
-
-@at_the_office
-@require_POST
-def letter_revoke(request: HallRequest) -> HttpResponse:
-    commands.revoke_letter(request.actor, request.POST.get("number", ""), now=request.now)
-    return done(request, _("Revoked; nobody decides under it any more."), reverse("office:letters"))
+def _kept(request: HallRequest, account: int) -> StaffCard:
+    """The account, if the actor keeps it; an administrator's only if they are one. Refused: no_such_account."""
+    found = queries.account(account)
+    unit = queries.unit(found.unit) if found else None
+    hidden = found and Role.SYSTEM_ADMIN in found.roles and Role.SYSTEM_ADMIN not in request.actor.roles
+    if found is None or unit is None or hidden or not within(request.actor, unit.division):
+        raise Refused("no_such_account")
+    return found

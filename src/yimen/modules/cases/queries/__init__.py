@@ -5,7 +5,7 @@ from __future__ import annotations
 from .cards import CaseCard, ClockCard, Step, TaskCard, card_of, clock_cards, face
 from .explain import explanations
 from .lists import CardPage, Filters, cases, counts, desk, find_ids, mine_as_applicant, sight
-from .tallies import Tally, tally
+from .tallies import Tally, running_from, tally
 from .tasks import DeskTask, Share, Spread, Whose, spread, tasks, tasks_with
 from .watch import Delay, Promise, delays, due, lights, promised
 
@@ -36,6 +36,7 @@ __all__ = [
     "lights",
     "mine_as_applicant",
     "promised",
+    "running_from",
     "sight",
     "spread",
     "tally",

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Final
 
 from django.db import connection
 
+from yimen.base.clock import ZONE
 from yimen.rules.actors import Actor
 
 from .lists import OPENLY
@@ -50,3 +52,13 @@ _TALLY: Final = f"""
     JOIN cases_case c ON c.id = t.case_id
     GROUP BY t.kind, t.light, c.state
 """  # noqa: S608  the condition is ours
+
+
+def running_from(first: date) -> int:
+    """How many cases would be looked at if the work calendar changed from that day on (CLK-08). One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(DISTINCT case_id) FROM cases_clock WHERE stopped_at IS NULL AND due_at >= %s",
+            [datetime.combine(first, time(), ZONE)],
+        )
+        return int(cursor.fetchone()[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..importing.report import Problem, Report, print_report
+from ..importing.report import Problem, Report, Trouble, grouped, print_report
 from .describe import describe
 from .draft import discard, draft, edit, revise
 from .found import found
@@ -15,11 +15,13 @@ from .set_parameter import set_parameter
 __all__ = [
     "Problem",
     "Report",
+    "Trouble",
     "describe",
     "discard",
     "draft",
     "edit",
     "found",
+    "grouped",
     "import_guides",
     "import_items",
     "load_demo",

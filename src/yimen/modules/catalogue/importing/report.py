@@ -65,6 +65,21 @@ class Report:
     def clean(self) -> bool:
         return not self.problems
 
+    @property
+    def kept_out(self) -> tuple[Problem, ...]:
+        """For these a whole row stayed out."""
+        return tuple(each for each in self.problems if each.refuses)
+
+    @property
+    def left_out(self) -> tuple[Problem, ...]:
+        """For these one value was left out; the rest of its row went in."""
+        return tuple(each for each in self.problems if not each.refuses and not each.only_notes)
+
+    @property
+    def noted(self) -> tuple[Problem, ...]:
+        """These are only worth a look."""
+        return tuple(each for each in self.problems if each.only_notes)
+
 
 # --- in words --------------------------------------------------------------------------------------------
 
@@ -99,38 +114,55 @@ def _sum(report: Report, *, english: bool) -> Iterator[str]:
             yield f"新建部门 {len(report.departments_created)} 个：{'、'.join(report.departments_created)}。"
 
 
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """The same trouble in many rows, said once: 2, 3, 4, 9 as 2–4, 9; past a dozen pieces the count says the rest."""
+
+    column: str
+    text: str
+    lines: str
+    rows: int
+
+
+def grouped(problems: Iterable[Problem], language: str = "zh-hans") -> tuple[Trouble, ...]:
+    """Problems as a clerk works through them, in the order in which each first turns up."""
+    groups: dict[tuple[str, str], list[int]] = {}
+    for each in problems:
+        groups.setdefault((each.column, each.text(language)), []).append(each.line)
+    between = ", " if language.startswith("en") else "、"
+    return tuple(
+        Trouble(column, text, _ranges(sorted(set(lines)), between), len(lines))
+        for (column, text), lines in groups.items()
+    )
+
+
 def _parts(report: Report, *, english: bool) -> Iterator[str]:
-    refusing = [each for each in report.problems if each.refuses]
-    leaving = [each for each in report.problems if not each.refuses and not each.only_notes]
-    noting = [each for each in report.problems if each.only_notes]
     for zh, en, found in (
-        ("以下各行没有导入：", "These rows were not taken in:", refusing),
-        ("以下内容没有采用，其余已导入：", "This was left out; the rest of the row went in:", leaving),
-        ("请核对：", "Worth a look:", noting),
+        ("以下各行没有导入：", "These rows were not taken in:", report.kept_out),
+        (
+            "以下内容没有采用，其余已导入：",
+            "This was left out; the rest of the row went in:",
+            report.left_out,
+        ),
+        ("请核对：", "Worth a look:", report.noted),
     ):
         if found:
             yield ""
             yield en if english else zh
-            yield from _grouped(found, english=english)
+            yield from _lines(found, english=english)
 
 
-def _grouped(found: Iterable[Problem], *, english: bool) -> Iterator[str]:
-    language = "en" if english else "zh"
-    groups: dict[tuple[str, str], list[int]] = {}
-    for each in found:
-        groups.setdefault((each.column, each.text(language)), []).append(each.line)
-    for (column, text), lines in groups.items():
-        where = _ranges(sorted(set(lines)), ", " if english else "、")
+def _lines(found: Iterable[Problem], *, english: bool) -> Iterator[str]:
+    for each in grouped(found, "en" if english else "zh"):
         if english:
-            rows = f" ({len(lines)} rows)" if len(lines) > 1 else ""
-            yield f"  line {where}, {column}{rows}: {text}"
+            rows = f" ({each.rows} rows)" if each.rows > 1 else ""
+            yield f"  line {each.lines}, {each.column}{rows}: {each.text}"
         else:
-            rows = f"（共 {len(lines)} 行）" if len(lines) > 1 else ""
-            yield f"  第 {where} 行“{column}”{rows}：{text}"
+            rows = f"（共 {each.rows} 行）" if each.rows > 1 else ""
+            yield f"  第 {each.lines} 行“{each.column}”{rows}：{each.text}"
 
 
 def _ranges(lines: list[int], between: str) -> str:
-    """2, 3, 4, 9 as 2–4, 9; past a dozen pieces the rest is counted by the rows said beside it."""
     spans = []
     for _, run in groupby(enumerate(lines), key=lambda pair: pair[1] - pair[0]):
         numbers = [number for _, number in run]

@@ -101,6 +101,7 @@ def office_item(actor: Actor, code: str, *, now: datetime) -> OfficeItem:
         retired_on=item.retired_on,
         in_force=Contents.of(in_force).to_json() if in_force else None,
         draft=Contents.of(draft).to_json() if draft else None,
+        latest=Contents.of(versions[0]).to_json(),
         problems=found,
         versions=tuple(_version_card(each) for each in versions),
         synonyms=tuple(sorted(each.phrase for each in item.synonyms.all())),

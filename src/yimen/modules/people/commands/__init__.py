@@ -28,7 +28,14 @@ from .places import (
     name_service_section,
     reopen_unit,
 )
-from .staff import amend_account, close_account, create_account, reopen_account, reset_password
+from .staff import (
+    amend_account,
+    close_account,
+    create_account,
+    new_password,
+    reopen_account,
+    reset_password,
+)
 from .windows import amend_window, close_window, confirm_in_place, create_window, open_window
 
 __all__ = [
@@ -55,6 +62,7 @@ __all__ = [
     "known",
     "move_unit",
     "name_service_section",
+    "new_password",
     "open_board",
     "open_window",
     "reopen_account",

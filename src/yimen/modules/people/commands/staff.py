@@ -103,12 +103,17 @@ def reopen_account(actor: Actor, account: int, *, now: datetime) -> None:
 def reset_password(actor: Actor, account: int, *, now: datetime) -> str:
     """A password for one sign-in, told to its owner and never shown again. Ends their sessions and tokens."""
     row = access.account(actor, "staff", account)
-    password = "-".join("".join(secrets.choice(_EASY_TO_READ) for _ in range(4)) for _ in range(4))
+    password = new_password()
     Account.objects.filter(id=row.id).update(
         password=make_password(password), must_change_password=True, epoch=F("epoch") + 1
     )
     record(BOOK, "reset_password", actor, {"account": row.id}, now=now)
     return password
+
+
+def new_password() -> str:
+    """One to begin with, for somebody else to type: told to its owner, who must change it."""
+    return "-".join("".join(secrets.choice(_EASY_TO_READ) for _ in range(4)) for _ in range(4))
 
 
 def _columns(actor: Actor, changes: Mapping[str, Any]) -> dict[str, Any]:
