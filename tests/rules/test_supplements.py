@@ -11,7 +11,12 @@ from yimen.rules.intake import FOUR_OUTCOMES, kind
 from yimen.rules.papers import Paper
 from yimen.rules.refused import Refused
 
-NOT_BROUGHT = {"material": "form", "rule": "main_not_brought", "severity": "curable", "facts": {"absent": True}}
+NOT_BROUGHT = {
+    "material": "form",
+    "rule": "main_not_brought",
+    "severity": "curable",
+    "facts": {"absent": True},
+}
 PHOTO = {
     "material": "photo", "rule": "attachment_missing", "severity": "curable", "facts": {"absent": True, "blocks": False},
 }  # fmt: skip
@@ -43,7 +48,9 @@ def line(life: Life, act: str):
 def test_the_ground_is_chosen_and_must_fit_what_was_found(finding, ground):
     life = Life()
     life.file(findings=(finding,))
-    for other in {"main_not_brought", "non_main_promised", "attachments_missing", "incomplete", "dislike"} - {ground}:
+    for other in {"main_not_brought", "non_main_promised", "attachments_missing", "incomplete", "dislike"} - {
+        ground
+    }:
         if (finding, other) != (MISSING, "incomplete"):  # who was not asked has promised nothing
             with refused("another_ground"):
                 life.do("ask_supplement", LIN, ground=other)
@@ -79,9 +86,16 @@ def test_who_will_not_complete_is_told_once_and_the_case_closes_as_withdrawn():
     with refused("another_ground"):
         life.do("ask_supplement", LIN, ground="will_not_complete")
     life.do("withdraw", LIN, ground="will_not_complete", extra=[{"material": "lease", "text": "缺页"}])
-    assert (life.case.state, life.case.outcome, life.case.disposition) == ("withdrawn", "withdrawn", "supplement")
+    assert (life.case.state, life.case.outcome, life.case.disposition) == (
+        "withdrawn",
+        "withdrawn",
+        "supplement",
+    )
     assert {each.kind for each in life.dossier.papers} == {Paper.RECEIPT, Paper.SUPPLEMENT, Paper.WITHDRAWAL}
-    assert line(life, "withdraw")["facts"]["asked"] == [["material:plan", "missing"], ["material:lease", "by_hand.1"]]
+    assert line(life, "withdraw")["facts"]["asked"] == [
+        ["material:plan", "missing"],
+        ["material:lease", "by_hand.1"],
+    ]
     assert kind("withdrawn", None, "withdrawn", "supplement") == "supplement"
 
 
@@ -244,7 +258,12 @@ def test_what_waits_for_a_promised_piece_is_not_completed_on_the_spot():
 
 @pytest.mark.rule("R-078", "R-084")
 def test_a_doubt_about_who_applies_stands_until_it_is_put_right():
-    doubt = {"field": "applicant.id_number", "rule": "identity_number_check", "severity": "curable", "facts": {}}
+    doubt = {
+        "field": "applicant.id_number",
+        "rule": "identity_number_check",
+        "severity": "curable",
+        "facts": {},
+    }
     life = Life().asked(MISSING, doubt)
     life.supply(SUN, "plan", findings=(doubt,))
     assert life.case.state == "supplement_pending"

@@ -34,7 +34,11 @@ def asked(life: Life) -> list[list[str]]:
 @pytest.mark.rule("R-084", "LIC-32")
 def test_two_demands_by_hand_on_one_piece_are_two():
     life = Life().asked(MISSING, extra=[LEASE, OTHER])
-    assert asked(life) == [["material:plan", "missing"], ["material:lease", "by_hand.1"], ["material:lease", "by_hand.2"]]
+    assert asked(life) == [
+        ["material:plan", "missing"],
+        ["material:lease", "by_hand.1"],
+        ["material:lease", "by_hand.2"],
+    ]
     told = life.dossier.of("application")[0].told
     assert len(told["first"]) == 3
 
@@ -98,7 +102,10 @@ def test_the_words_of_a_checker_are_kept_under_the_veil():
     life = Life().asked(MISSING, extra=[LEASE])
     assert "第三页" not in str(life.lines)
     assert [each["facts"]["text"] for each in life.hidden["by_hand"]] == ["租赁合同缺第三页"]
-    assert [each["rule"] for each in life.dossier.of("application")[0].findings] == ["non_main_missing", BY_HAND]
+    assert [each["rule"] for each in life.dossier.of("application")[0].findings] == [
+        "non_main_missing",
+        BY_HAND,
+    ]
 
 
 # what answers it
@@ -176,7 +183,12 @@ def test_a_piece_needed_only_because_the_applicant_changed_a_field_may_be_asked_
         no=9, code="consent", name="业主同意书", material_class=MaterialClass.NON_MAIN,
         needed_if={"field": "owner", "equals": "别人"},
     )  # fmt: skip
-    lacks = {"material": "consent", "rule": "non_main_missing", "severity": "curable", "facts": {"absent": True}}
+    lacks = {
+        "material": "consent",
+        "rule": "non_main_missing",
+        "severity": "curable",
+        "facts": {"absent": True},
+    }
     life = Life(item=item(materials=(consent,))).asked(MISSING)
     life.supply(SUN, "plan", findings=(lacks,), changed_fields=["owner"])
     assert life.case.state == "received"

@@ -123,10 +123,14 @@ def sits_at(actor: Actor, post: str | None) -> bool:
     return post is not None and bool(actor.roles & POSTS.get(post, frozenset()))
 
 
+OF_THE_DESK: Final = frozenset({"hand_over_task", "note", "resume", "extend"})
+"""Acts that do not take a task from whoever has it."""
+
+
 def holds(actor: Actor, act: str, task: Task) -> bool:
     """Whether this open task lies on the actor's desk and gives the act.
 
-    A task taken by somebody is theirs alone until it is handed over; handing over is open to the whole desk, so that nobody's
+    A task taken by somebody is theirs alone until it is handed over; what is the desk's is open to all of it, so that nobody's
     absence stops a case.
     """
     if not task.open or task.unit not in actor.holds or not sits_at(actor, task.post):
@@ -134,7 +138,7 @@ def holds(actor: Actor, act: str, task: Task) -> bool:
     if (
         task.staff not in (None, actor.id)
         and task.kind != "keep"
-        and act not in {"hand_over_task", "note", "resume"}
+        and act not in OF_THE_DESK
     ):
         return False
     return any(
