@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -92,6 +92,14 @@ def special_days(unit_id: int, since: date) -> tuple[SpecialDayCard, ...]:
     """A hall's special days from `since` on."""
     rows = SpecialDay.objects.filter(unit=unit_id, day__gte=since).order_by("day")
     return tuple(SpecialDayCard(each.day, day_from_json(each.periods), each.reason) for each in rows)
+
+
+def special_days_of(unit_ids: Iterable[int], since: date) -> dict[int, tuple[SpecialDayCard, ...]]:
+    """The special days of several halls from `since` on, by hall. One statement."""
+    found: dict[int, tuple[SpecialDayCard, ...]] = dict.fromkeys(unit_ids, ())
+    for row in SpecialDay.objects.filter(unit__in=found, day__gte=since).order_by("day"):
+        found[row.unit] = (*found[row.unit], SpecialDayCard(row.day, day_from_json(row.periods), row.reason))
+    return found
 
 
 def _months(national: WorkCalendar, year: int) -> tuple[int, ...]:

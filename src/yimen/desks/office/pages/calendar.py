@@ -82,9 +82,10 @@ def calendar(request: HallRequest) -> HttpResponse:
 @require_GET
 def year(request: HallRequest, year: int) -> HttpResponse:
     """One year, month by month, and its holidays in words."""
-    card = next((each for each in queries.years() if each.year == year), None)
-    if card is None:
+    cards = {each.year: each for each in queries.years()}
+    if year not in cards:
         raise Refused("not_permitted")
+    card = cards[year]
     national, today = queries.calendar(), request.now.date()
     months = tuple(
         Month(
@@ -97,7 +98,6 @@ def year(request: HallRequest, year: int) -> HttpResponse:
         )
         for month in range(1, 13)
     )
-    known = {each.year for each in queries.years()}
     return page(
         request,
         "year",
@@ -105,8 +105,8 @@ def year(request: HallRequest, year: int) -> HttpResponse:
         card=card,
         months=months,
         holidays=_holidays(card.known.days if card.known else ()),
-        earlier=year - 1 if year - 1 in known else None,
-        later=year + 1 if year + 1 in known else None,
+        earlier=cards.get(year - 1),
+        later=cards.get(year + 1),
         weekdays=range(1, 8),
     )
 

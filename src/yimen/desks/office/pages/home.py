@@ -10,7 +10,7 @@ from yimen.modules.people import queries as people
 from yimen.modules.people.queries import WindowState
 from yimen.modules.workdays import queries as workdays
 
-from ..access import keeps, may_open
+from ..access import keeps, may_open, within
 from ..drawing import page
 
 _MOST = 8
@@ -18,12 +18,11 @@ _MOST = 8
 
 @keeps("home")
 def home(request: HallRequest) -> HttpResponse:
-    """Figures with a way to each, and what lacks: in guides, at windows, of representatives, in the calendar."""
+    """Figures with a way to each, and what lacks: in drafts, at windows, of representatives, in the calendar."""
     today = request.now.date()
     counts = catalogue.counts()
-    lacking = catalogue.lacking(request.actor, now=request.now)
-    halls = people.halls()
-    windows = [window for hall in halls for window in people.windows(hall.id)]
+    halls = [each for each in people.halls() if within(request.actor, each.unit.division)]
+    windows = [each for some in people.windows_of(hall.id for hall in halls).values() for each in some]
     chiefs = people.chief_representatives(halls[0].id, today=today) if halls else ()
     years = workdays.years()
     return page(
@@ -32,8 +31,8 @@ def home(request: HallRequest) -> HttpResponse:
         published=sum(each.items for each in counts),
         departments=_by_department(counts),
         online=catalogue.online_report(),
-        lacking=lacking[:_MOST],
-        drafts=len(lacking),
+        drafts=catalogue.drafts(request.actor, now=request.now, limit=_MOST).results,
+        draft_count=catalogue.draft_count(request.actor),
         off_list=catalogue.off_power_list(now=request.now),
         preparing=[each for each in windows if each.state is WindowState.PREPARING],
         open_windows=sum(each.state is WindowState.OPEN for each in windows),

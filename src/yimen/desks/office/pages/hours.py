@@ -25,17 +25,15 @@ from ..week import day_of, periods_of, values_of
 @keeps("days")
 @require_GET
 def hours(request: HallRequest) -> HttpResponse:
-    today = request.now.date()
+    halls = [each for each in people.halls() if within(request.actor, each.unit.division)]
+    special = queries.special_days_of((each.id for each in halls), request.now.date())
+    version = queries.version()
+    kept = [queries.hours(each.id, each.unit.division, version=version) for each in halls]
     shown = [
-        (each, queries.hours(each.id, each.unit.division), queries.special_days(each.id, today))
-        for each in people.halls()
-        if within(request.actor, each.unit.division)
+        (hall, hours_.weekly, special[hall.id], hours_.is_open(request.now))
+        for hall, hours_ in zip(halls, kept, strict=True)
     ]
-    return page(
-        request,
-        "hours",
-        halls=[(hall, kept.weekly, special, kept.is_open(request.now)) for hall, kept, special in shown],
-    )
+    return page(request, "hours", halls=shown)
 
 
 @keeps("days")

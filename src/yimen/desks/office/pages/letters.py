@@ -26,20 +26,25 @@ from ..words import POWERS
 @keeps("letters")
 @require_GET
 def letters(request: HallRequest) -> HttpResponse:
-    """Letters in force, or those that ended; and each hall's departments with their chief representative."""
+    """Letters in force, or those that ended; and a hall's departments with their chief representatives."""
     today = request.now.date()
     ended = "ended" in request.GET
     mine = {each.id for each in queries.departments() if within(request.actor, each.division)}
     shown = [each for each in queries.letters() if each.department in mine and _over(each, today) is ended]
     halls = [each for each in queries.halls() if within(request.actor, each.unit.division)]
-    chiefs = [(each, queries.chief_representatives(each.id, today=today)) for each in halls]
+    chosen = request.GET.get("hall", "")
+    hall = next((each for each in halls if str(each.id) == chosen), next(iter(halls), None))
+    chiefs = queries.chief_representatives(hall.id, today=today) if hall else ()
     here = reverse("office:letters")
     tabs = [(_("In force"), here, None), (_("Ended"), f"{here}?ended=1", None)]
     return page(
         request,
         "letters",
         letters=[(each, _powers(each), each.valid_from > today) for each in shown],
-        chiefs=[(hall, rows, sum(row.present for row in rows)) for hall, rows in chiefs if rows],
+        hall=hall,
+        halls=halls,
+        chiefs=chiefs,
+        present=sum(each.present for each in chiefs),
         tabs=tabs,
         current=f"{here}?ended=1" if ended else here,
         ended=ended,

@@ -66,9 +66,8 @@ def unit(request: HallRequest, unit: int) -> HttpResponse:
         kind=KINDS[found.kind],
         above=[(told(tree[int(each)], "name"), reverse("office:unit", args=[each])) for each in _way(found)],
         below=[(each, KINDS[each.kind]) for each in tree.values() if each.parent == unit and each.active],
-        hall=queries.hall(unit),
+        hall_words=_hall_words(queries.hall(unit)) if found.kind in _HOUSING else (),
         houses=found.kind in _HOUSING,
-        hall_words=_hall_words(unit),
         section=section,
         is_department=found.kind is UnitKind.DEPARTMENT,
         staff=[(each, _roles(each)) for each in staff],
@@ -85,8 +84,7 @@ def _roles(person: queries.StaffCard) -> str:
     return "、".join(str(ROLES[role]) for role in sorted(person.roles) if role in ROLES)
 
 
-def _hall_words(unit: int) -> list[tuple[str, Any]]:
-    hall = queries.hall(unit)
+def _hall_words(hall: queries.HallCard | None) -> list[tuple[str, Any]]:
     if hall is None:
         return []
     return [

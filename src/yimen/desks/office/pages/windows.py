@@ -26,10 +26,10 @@ from ..words import DEVICES, MODES, POINTS
 @keeps("places")
 @require_GET
 def windows(request: HallRequest) -> HttpResponse:
-    halls = [
-        (hall, [(each, MODES[each.mode]) for each in queries.windows(hall.id)]) for hall in _halls(request)
-    ]
-    return page(request, "windows", halls=halls)
+    halls = _halls(request)
+    found = queries.windows_of(each.id for each in halls)
+    shown = [(hall, [(each, MODES[each.mode]) for each in found[hall.id]]) for hall in halls]
+    return page(request, "windows", halls=shown)
 
 
 @keeps("places")

@@ -25,6 +25,7 @@ from .guides import guide, titles
 from .items import cards, departments, items, prepare_search, themes
 from .office import (
     counts,
+    draft_count,
     drafts,
     lacking,
     lacks,
@@ -59,6 +60,7 @@ __all__ = [
     "cited",
     "counts",
     "departments",
+    "draft_count",
     "drafts",
     "guide",
     "items",

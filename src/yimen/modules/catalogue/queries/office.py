@@ -52,6 +52,15 @@ def drafts(
     return Page(tuple(_draft_card(row, yardstick) for row in page.results), page.next)
 
 
+def draft_count(actor: Actor) -> int:
+    """How many drafts wait on the actor's desk, whole or not. One statement."""
+    access.demand(actor)
+    rows = ItemVersion.objects.filter(
+        state=State.DRAFT, item__department__division__code__startswith=actor.division
+    )
+    return rows.count()
+
+
 def lacking(actor: Actor, *, now: datetime) -> tuple[DraftCard, ...]:
     """Every draft that cannot be published as it stands (R-033). Three statements, four from a hall."""
     access.demand(actor)

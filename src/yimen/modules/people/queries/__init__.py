@@ -40,6 +40,7 @@ from .places import (
     window,
     windows,
     windows_for,
+    windows_of,
 )
 from .staff import (
     DirectoryEntry,
@@ -113,4 +114,5 @@ __all__ = [
     "window",
     "windows",
     "windows_for",
+    "windows_of",
 ]
