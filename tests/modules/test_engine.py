@@ -73,7 +73,7 @@ def test_the_database_refuses_a_case_that_begins_without_a_line(ground: Ground):
     digits = ground.file()
     with forbidden("case_has_its_line"):
         rows(
-            "INSERT INTO cases_case SELECT (jsonb_populate_record(c, '{\"id\": 5, \"number\": \"x\"}')).*"
+            'INSERT INTO cases_case SELECT (jsonb_populate_record(c, \'{"id": 5, "number": "x"}\')).*'
             " FROM cases_case c WHERE number = %s",
             digits,
         )
@@ -120,11 +120,15 @@ def test_whoever_reads_late_writes_nothing(ground: Ground):
     moment = world.hours.next_opening(ground.now)
     written = lay_out(late, (), {}, opening=moment, reply=lambda *_: None)
     assert write(LICENSING, [written]) == frozenset()
-    assert claim(before.dossier.case.id, late.n - 1, ["paper:云城管受:2026"]) is None, "no number is drawn for nothing"
+    assert claim(before.dossier.case.id, late.n - 1, ["paper:云城管受:2026"]) is None, (
+        "no number is drawn for nothing"
+    )
     assert ground.acts(digits) == ["receive", "accept"]
 
 
-def test_a_move_that_loses_is_decided_again_on_what_is_now_true(ground: Ground, monkeypatch: pytest.MonkeyPatch):
+def test_a_move_that_loses_is_decided_again_on_what_is_now_true(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+):
     digits = ground.file()
     loaded = ground.loaded(digits)
     answers = iter([loaded])  # the first look is an old one
@@ -222,19 +226,26 @@ def test_the_same_key_and_request_file_one_case_and_get_one_answer(ground: Groun
     again = licensing.file(NOBODY, filing, now=later, key="k-1", request={"a": 1})
     assert (again.answer, again.status, again.replayed) == (first.answer, 201, True)
     assert rows("SELECT count(*) FROM cases_case") == [(1,)]
-    assert rows("SELECT last FROM papers_series WHERE key LIKE 'paper:%%'") == [(1,)], "no number went for nothing"
+    assert rows("SELECT last FROM papers_series WHERE key LIKE 'paper:%%'") == [(1,)], (
+        "no number went for nothing"
+    )
 
 
 def test_another_request_under_the_key_is_refused(ground: Ground):
     filing = ground.filing()
     licensing.file(NOBODY, filing, now=ground.now, key="k-1", request={"a": 1})
-    assert refused(licensing.file, NOBODY, filing, now=ground.now, key="k-1", request={"a": 2}).reason == "key_reused"
+    assert (
+        refused(licensing.file, NOBODY, filing, now=ground.now, key="k-1", request={"a": 2}).reason
+        == "key_reused"
+    )
 
 
 def test_the_same_act_under_a_key_is_done_once_even_where_it_could_be_done_again(ground: Ground):
     digits, clerk = ground.file(), ground.actor("clerk")
     for _ in range(3):
-        licensing.act(clerk, digits, "note", {"text": "已电话告知"}, now=ground.now, key="k-2", request={"t": 1})
+        licensing.act(
+            clerk, digits, "note", {"text": "已电话告知"}, now=ground.now, key="k-2", request={"t": 1}
+        )
     licensing.act(clerk, digits, "accept", {}, now=ground.now, key="k-3", request={})
     licensing.act(clerk, digits, "accept", {}, now=ground.now, key="k-3", request={})
     assert ground.acts(digits) == ["receive", "note", "accept"]
@@ -245,7 +256,9 @@ def test_a_refusal_under_a_key_is_stored_and_answered_again_though_the_act_is_op
     reviewer = ground.actor("reviewer")
 
     def take() -> Refused:
-        return refused(licensing.act, reviewer, digits, "take_task", {}, now=ground.now, key="k-4", request={})
+        return refused(
+            licensing.act, reviewer, digits, "take_task", {}, now=ground.now, key="k-4", request={}
+        )
 
     first = take()
     ground.do("clerk", digits, "accept")
@@ -258,7 +271,10 @@ def test_what_was_refused_before_a_case_began_is_answered_again_too(ground: Grou
     filing = ground.filing(BIRTH, hall="nowhere")
     first = refused(licensing.file, NOBODY, filing, now=ground.now, key="k-5", request={})
     assert first.reason == "no_such_hall"
-    assert refused(licensing.file, NOBODY, ground.filing(BIRTH), now=ground.now, key="k-5", request={}).reason == first.reason
+    assert (
+        refused(licensing.file, NOBODY, ground.filing(BIRTH), now=ground.now, key="k-5", request={}).reason
+        == first.reason
+    )
     assert rows("SELECT count(*) FROM cases_case") == [(0,)]
 
 
@@ -296,7 +312,12 @@ def test_no_identity_number_name_or_telephone_stands_in_any_row_of_the_database(
     ground.supply("clerk", digits, form={"remark": "王小明 13800000001"})
     ground.do("clerk", digits, "withdraw", text="王小明不想办了")
     secrets = ("990100198804121176", "13800000001", "不想办了", "写得不清楚")
-    tables = [name for (name,) in rows("SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")]
+    tables = [
+        name
+        for (name,) in rows(
+            "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace"
+        )
+    ]
     assert "ledger_line" in tables
     for table in tables:
         for (text,) in rows(f"SELECT t::text FROM {table} t"):
@@ -328,8 +349,12 @@ def test_a_case_accepted_yesterday_is_found_today(ground: Ground):
         "云岫市政务服务中心", "城市建筑垃圾处置核准", "王**", "accepted",
     )  # fmt: skip
     assert found.accepted_on == at(3, 2).date()
-    assert found.due_on == ground.dossier(digits).clock("promised").due_at.astimezone(ground.now.tzinfo).date()
-    assert (found.light, found.steps, found.papers, found.query_code) == (None, (), (), None), "and nothing more"
+    assert (
+        found.due_on == ground.dossier(digits).clock("promised").due_at.astimezone(ground.now.tzinfo).date()
+    )
+    assert (found.light, found.steps, found.papers, found.query_code) == (None, (), (), None), (
+        "and nothing more"
+    )
 
 
 @pytest.mark.rule("R-216")
@@ -350,8 +375,21 @@ def test_of_two_departments_at_work_the_last_opens_the_decision(ground: Ground):
     digits = ground.file(ROAD)
     assert ground.case(digits).state == "received"
     ground.do("clerk", digits, "accept")
-    ground.do("reviewer", digits, "finish_task", task="survey", result="agree", text="现场属实", on="2026-03-02", place="明德路", participants=["甲", "乙"])
-    assert {each.unit for each in ground.dossier(digits).open_tasks("review")} == {ground.unit("CG"), ground.unit("GA")}
+    ground.do(
+        "reviewer",
+        digits,
+        "finish_task",
+        task="survey",
+        result="agree",
+        text="现场属实",
+        on="2026-03-02",
+        place="明德路",
+        participants=["甲", "乙"],
+    )
+    assert {each.unit for each in ground.dossier(digits).open_tasks("review")} == {
+        ground.unit("CG"),
+        ground.unit("GA"),
+    }
     ground.do("reviewer-ga", digits, "finish_task", task="traffic", result="agree", text="不影响通行")
     assert not ground.dossier(digits).open_tasks("decide")
     ground.do("reviewer", digits, "finish_task", task="facilities", result="agree", text="设施可恢复")

@@ -49,5 +49,9 @@ def test_the_webs_role_moves_cases_by_the_one_write(as_the_web: Ground) -> None:
 )
 def test_the_webs_role_cannot_go_past_the_platform(as_the_web: Ground, statement: str) -> None:
     as_the_web.file(BANNER)
-    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(ProgrammingError, match="permission denied"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement)

@@ -85,9 +85,7 @@ def test_a_code_finds_its_item(demo: tuple[str, ...]) -> None:
     assert names(demo[0])[0] == queries.published(demo[0]).name
 
 
-@pytest.mark.parametrize(
-    "q", ["砍伐恐龙", "qqqqqqq", "%", "_", "\\", "'", "“", "!!!", "\x00", "&|!():*"]
-)
+@pytest.mark.parametrize("q", ["砍伐恐龙", "qqqqqqq", "%", "_", "\\", "'", "“", "!!!", "\x00", "&|!():*"])
 def test_what_nobody_offers_is_not_found(demo: tuple[str, ...], q: str) -> None:
     if plainly := q.strip("\x00"):
         assert names(plainly) == []

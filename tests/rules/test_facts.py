@@ -186,7 +186,7 @@ PLACES = lives()
     st.sampled_from(EVERYBODY),
     st.dictionaries(st.sampled_from(NAMES), JUNK | LIKELY, max_size=9),
 )
-@settings(max_examples=1500, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_an_act_is_told_it_is_done_or_refused_in_words(
     place: int, act: str, actor: Any, told: dict[str, Any]
 ):

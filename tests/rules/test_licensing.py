@@ -6,7 +6,24 @@ from datetime import date, datetime
 
 import pytest
 
-from lives import BLOCKING, CHEN, FANG, LI, LIN, MEI, MISSING, PARALLEL, QIAN, SUN, WU, ZHAO, ZONE, Life, Limit, item
+from lives import (
+    BLOCKING,
+    CHEN,
+    FANG,
+    LI,
+    LIN,
+    MEI,
+    MISSING,
+    PARALLEL,
+    QIAN,
+    SUN,
+    WU,
+    ZHAO,
+    ZONE,
+    Life,
+    Limit,
+    item,
+)
 from yimen.rules.limits import Unit
 from yimen.rules.papers import Paper
 from yimen.rules.refused import Refused
@@ -253,7 +270,16 @@ def test_a_decision_waits_for_every_step_of_the_path():
     with refused("fact_missing"):
         life.do("finish_task", ZHAO, task=tasks[1].n, result="agree", text="同意")
     with refused("more_needed"):
-        life.do("finish_task", ZHAO, task=tasks[1].n, result="agree", text="同意", on="2026-03-03", place="明德路", participants=["赵启明"])
+        life.do(
+            "finish_task",
+            ZHAO,
+            task=tasks[1].n,
+            result="agree",
+            text="同意",
+            on="2026-03-03",
+            place="明德路",
+            participants=["赵启明"],
+        )
     life.do("finish_task", ZHAO, task=tasks[1].n, result="agree", text="同意", on="2026-03-03", place="明德路",
             participants=["赵启明", "钱立诚"])  # fmt: skip
     assert [each.stage for each in life.dossier.open_tasks("review")] == ["复核"]
@@ -266,7 +292,9 @@ def test_only_the_eight_special_procedures_let_the_clock_rest():
     life.do("take_task", ZHAO, task=life.task("review"))
     with refused("not_lawful_reason"):
         life.do("suspend", ZHAO, reason="busy", needed={"n": 5, "unit": "working_day"}, text="人手不足")
-    life.do("suspend", ZHAO, reason="expert_review", needed={"n": 5, "unit": "working_day"}, text="组织专家评审")
+    life.do(
+        "suspend", ZHAO, reason="expert_review", needed={"n": 5, "unit": "working_day"}, text="组织专家评审"
+    )
     assert life.case.light == "off"
     assert Paper.SPECIAL in [each.kind for each in life.dossier.papers]
     life.pass_days(7)
@@ -359,7 +387,15 @@ def test_the_result_is_handed_over_after_a_look_at_who_it_is():
         life.do("deliver", LIN, way="pickup", to="applicant", receiver="孙悦")
     with refused("fact_missing"):
         life.do("deliver", LIN, way="pickup", to="proxy", identity_checked=True, receiver="王五")
-    life.do("deliver", LIN, way="pickup", to="proxy", identity_checked=True, receiver="王五", proxy_letter="委托书 1")
+    life.do(
+        "deliver",
+        LIN,
+        way="pickup",
+        to="proxy",
+        identity_checked=True,
+        receiver="王五",
+        proxy_letter="委托书 1",
+    )
     assert life.case.state == "delivered"
 
 
@@ -437,7 +473,12 @@ def test_what_was_told_with_a_return_binds_the_check_of_the_same_matter_filed_ag
     first.do("return", LIN, ground="main_missing", text="缺少主件")
     told = first.dossier.of("application")[0].told
     again = Life()
-    again.file(findings=(MISSING,), earlier="1", earlier_told=told, materials=[{"code": "form", "no": 1, "copies": 1}])
+    again.file(
+        findings=(MISSING,),
+        earlier="1",
+        earlier_told=told,
+        materials=[{"code": "form", "no": 1, "copies": 1}],
+    )
     with refused("told_once"):
         again.do("ask_supplement", LIN, extra=[{"material": "lease", "text": "另缺租赁合同"}])
     again.do("ask_supplement", LIN)

@@ -72,7 +72,9 @@ def walk(life: Life, steps: list) -> None:
 @pytest.mark.rule("R-098", "R-099", "R-119", "R-114")
 @given(ITEMS, FINDINGS, st.lists(STEP, max_size=40))
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-def test_whatever_happens_the_lines_give_the_rows_and_every_open_case_is_waited_for_by_somebody(what, findings, steps):
+def test_whatever_happens_the_lines_give_the_rows_and_every_open_case_is_waited_for_by_somebody(
+    what, findings, steps
+):
     life = Life(item=what)
     life.file(findings=findings)
     walk(life, steps)
@@ -85,16 +87,18 @@ def test_whatever_happens_the_lines_give_the_rows_and_every_open_case_is_waited_
     if case.closed_at is None:
         running = [each for each in life.dossier.clocks if each.runs]
         waits = [each for each in life.dossier.open_tasks() if each.holds or each.unit is None]
-        assert running or waits, "an unfinished case has a running clock, a holding task or a task of the applicant"
+        assert running or waits, (
+            "an unfinished case has a running clock, a holding task or a task of the applicant"
+        )
         assert life.dossier.open_tasks("keep"), "every pending case has an owner"
     for line in life.lines:
         move = LICENSING_1.move(line["from"], line["act"])
         assert line["to"] in {move.target, line["from"]}
     for task in life.dossier.open_tasks():
         if task.unit is not None:
-            assert any(
-                task.unit in each.holds and permits.sits_at(each, task.post) for each in EVERYBODY
-            ), f"{task.kind} lies on nobody's desk"
+            assert any(task.unit in each.holds and permits.sits_at(each, task.post) for each in EVERYBODY), (
+                f"{task.kind} lies on nobody's desk"
+            )
 
 
 @pytest.mark.rule("R-101")
@@ -139,7 +143,11 @@ def test_whoever_may_act_on_a_case_may_see_it(what, findings, steps, actor):
     life = Life(item=what)
     life.file(findings=findings)
     walk(life, steps)
-    if any(permits.may(actor, act, life.dossier) for act in permits.PERMITS if act not in {"receive", "pre_register"}):
+    if any(
+        permits.may(actor, act, life.dossier)
+        for act in permits.PERMITS
+        if act not in {"receive", "pre_register"}
+    ):
         assert permits.may_see(actor, life.dossier)
 
 
@@ -155,6 +163,10 @@ def test_every_state_can_be_reached():
         edge = {
             move.target
             for move in LICENSING_1.moves
-            if move.target and any(source in reached for source in (move.source if isinstance(move.source, tuple) else (move.source,)))
+            if move.target
+            and any(
+                source in reached
+                for source in (move.source if isinstance(move.source, tuple) else (move.source,))
+            )
         } - reached
     assert reached - {None} == LICENSING_1.states

@@ -392,3 +392,45 @@ def test_an_applicant_withdraws_from_wherever_it_stands_before_the_decision(wher
     assert not any(each.runs and each.name != "file" for each in life.dossier.clocks)
     assert [each.kind for each in life.dossier.open_tasks()] == ["file"]
     assert life.dossier.papers[-1].kind == Paper.WITHDRAWAL
+
+
+# what a case is without
+
+
+@pytest.mark.rule("R-123", "R-109", "R-107")
+def test_what_would_only_ever_be_refused_is_not_offered():
+    def offered(life: Life, *acts: str) -> set[str]:
+        return {act for act in acts if LICENSING_1.offers(act, life.dossier, life.world())}
+
+    special = ("extend", "convert", "supply")
+    life = Life().accepted()
+    assert offered(life, *special) == {"extend", "convert"}
+    life.do("extend", CHEN, text="案情复杂", approved_by="局长 周正")
+    assert offered(life, *special) == {"convert"}
+    assert offered(Life(item=item(extension=None, convertible=False)).accepted(), *special) == set()
+    assert offered(Life().asked(MISSING), "supply") == {"supply"}
+    promised = {"material": "plan", "rule": "promised", "severity": "hint", "facts": {"promised": True}}
+    life = Life()
+    life.file(findings=(promised,))
+    life.do("accept", LIN)
+    assert offered(life, "supply") == {"supply"}
+
+
+@pytest.mark.rule("R-079", "R-098", "R-143")
+def test_a_pre_registration_that_is_withdrawn_leaves_nothing_to_file():
+    life = Life()
+    life.file(actor=SUN, act="pre_register")
+    life.do("withdraw", SUN)
+    assert (life.case.state, life.dossier.open_tasks()) == ("withdrawn", ())
+
+
+@pytest.mark.rule("R-107", "LIC-13")
+def test_a_refusal_ends_what_was_promised():
+    life = Life()
+    life.file(findings=({"material": "plan", "rule": "promised", "severity": "hint", "facts": {"promised": True}},))
+    life.do("accept", LIN)
+    life.do("take_task", ZHAO, task=life.task("review"))
+    life.do("finish_task", ZHAO, task=life.task("review"), result="disagree", text="不符合")
+    life.do("refuse", CHEN, text="不符合条件", basis="示例条例第一条")
+    assert [each.kind for each in life.dossier.open_tasks()] == ["keep", "issue"]
+    assert not [each for each in life.dossier.clocks if each.name == "promise" and each.runs]

@@ -45,5 +45,5 @@ def set_hall_time(at: datetime) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO base_halltime (id, ahead) VALUES (1, %s) ON CONFLICT (id) DO UPDATE SET ahead = excluded.ahead",
-            [ahead],
+            [ahead],  # type: ignore[list-item]  # psycopg knows intervals, the stubs do not
         )

@@ -3,8 +3,8 @@
 Keywords of our own in a schema: `x-title-en`, `x-description-en`, `x-unit`, `x-unit-en`, `x-convention` (one name
 or several of `CONVENTIONS`, which `rules.conventions` checks), `x-choices` (the names a `listed` field offers),
 `x-widget` (`textarea`, `text` for one line however long, `select` however few the choices, `hidden`), `x-order`
-(PostgreSQL's jsonb forgets the order of properties), `x-rows` (blank rows of a list). Choices are an `enum` (with `x-enum-titles`, `x-enum-titles-en`) or a
-`oneOf` of `const` and `title` (`x-title-en`).
+(PostgreSQL's jsonb forgets the order of properties), `x-rows` (blank rows of a list). Choices are an `enum` (with
+`x-enum-titles`, `x-enum-titles-en`) or a `oneOf` of `const` and `title` (`x-title-en`).
 """
 
 from __future__ import annotations

@@ -46,4 +46,6 @@ def held(session: SessionBase) -> Iterator[None]:
         setattr(session, "_session_cache", session.load())  # noqa: B010  what was read before the wait may be old
         yield
         session.save()
-        session.modified = new  # an old one is not written once more when it is no longer held; a new one gets its cookie
+        session.modified = (
+            new  # an old one is not written once more when it is no longer held; a new one gets its cookie
+        )

@@ -135,11 +135,7 @@ def holds(actor: Actor, act: str, task: Task) -> bool:
     """
     if not task.open or task.unit not in actor.holds or not sits_at(actor, task.post):
         return False
-    if (
-        task.staff not in (None, actor.id)
-        and task.kind != "keep"
-        and act not in OF_THE_DESK
-    ):
+    if task.staff not in (None, actor.id) and task.kind != "keep" and act not in OF_THE_DESK:
         return False
     return any(
         permit.reach is Reach.HOLD and (task.kind in permit.among or "" in permit.among)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -12,7 +12,7 @@ from yimen.rules.limits import Limit
 from yimen.rules.refused import Refused
 
 if TYPE_CHECKING:
-    from yimen.rules.dossier import Row
+    from yimen.rules.dossier import Dossier, Row
     from yimen.rules.engine import Draft, World
 
 ANY: Final = "*"
@@ -68,6 +68,9 @@ class Edition:
     details: Mapping[str, type[Row]]
     ended: frozenset[str]  # states in which nothing runs any more
     sealed: frozenset[str]  # states in which only what law demands may still be added
+    absent: Mapping[str, Callable[[Dossier, World], bool]] = field(
+        default_factory=dict
+    )  # acts a case may be without
     rest_paper: str | None = None  # by which an applicant is told of a step for which clocks rest (LIC-17)
 
     @cached_property
@@ -93,6 +96,11 @@ class Edition:
         if found is None:
             raise Refused("act_not_open", state=state, act=act)
         return found
+
+    def offers(self, act: str, dossier: Dossier, world: World) -> bool:
+        """Whether the act is there at all for this case and its item, or would only ever be refused (R-123)."""
+        absent = self.absent.get(act)
+        return absent is None or not absent(dossier, world)
 
     def open_acts(self, state: str) -> tuple[str, ...]:
         """What the table allows next, whoever asks."""

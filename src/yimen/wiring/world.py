@@ -217,8 +217,8 @@ def _example(form: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _premises(row: Mapping[str, Any]) -> people.Premises:
-    areas = {name: Decimal(row[name]) for name in ("site_area", "floor_area") if name in row}
-    words = {name: row[name] for name in ("introduction", "introduction_en") if name in row}
+    areas: dict[str, Any] = {name: Decimal(row[name]) for name in ("site_area", "floor_area") if name in row}
+    words: dict[str, Any] = {name: row[name] for name in ("introduction", "introduction_en") if name in row}
     return people.Premises(HallType(row["hall_type"]), HallLevel(row["level"]), **areas, **words)
 
 

@@ -11,6 +11,7 @@ from yimen.rules.papers import Paper
 from yimen.rules.procedure import ANY, ClockRow, Edition, Move, TaskRow, before, law, parameter
 
 if TYPE_CHECKING:
+    from yimen.rules.dossier import Dossier
     from yimen.rules.engine import World
 
 PRE: Final = "pre_registered"
@@ -28,7 +29,7 @@ CLOSED: Final = "closed_by_applicant"
 ARCHIVED: Final = "archived"
 
 TAKEN_ON: Final = (ACCEPTED, REVIEW)
-BEFORE_DECISION: Final = (PRE, RECEIVED, PENDING, ACCEPTED, REVIEW)
+BEFORE_DECISION: Final = (RECEIVED, PENDING, *TAKEN_ON)
 ENDED: Final = (DELIVERED, RETURNED, NOT_ACCEPTED, WITHDRAWN, CLOSED)
 
 # fmt: off
@@ -59,11 +60,12 @@ MOVES: Final = (
     Move(TAKEN_ON,        "send_back",       REVIEW,        r.another_look,        "",                           "",                                None,          None,        "R-110"),
     Move(TAKEN_ON,        "convert",         ACCEPTED,      r.on_the_spot,         "",                           "",                                None,          None,        "R-109"),
     Move(TAKEN_ON,        "grant",           DECIDED,       r.granted,             "-statutory +deliver",        "-decide -review +issue",          None,          "decided",   "LIC-12",  "accept"),
-    Move(TAKEN_ON,        "refuse",          DECIDED,       r.refused,             "-statutory +deliver",        "-decide -review +issue",          None,          "decided",   "LIC-13",  "accept"),
+    Move(TAKEN_ON,        "refuse",          DECIDED,       r.refused,             "-statutory +deliver",        "-decide -review -promised +issue", None,         "decided",   "LIC-13",  "accept"),
     Move(DECIDED,         "complete",        COMPLETED,     r.result_ready,        "-promised",                  "-issue +hand_out",                None,          "completed", "R-119"),
     Move(COMPLETED,       "deliver",         DELIVERED,     r.identity_checked,    "-*",                         "-* +file",                        None,          None,        "LIC-16"),
     Move(DELIVERED,       "take_back",       COMPLETED,     r.came_back,           "-* +deliver",                "-file +keep +hand_out",           None,          None,        "R-152"),
     Move(ENDED,           "archive",         ARCHIVED,      r.dossier_whole,       "-*",                         "-*",                              None,          None,        "R-143"),
+    Move(PRE,             "withdraw",        WITHDRAWN,     r.withdrawn,           "-*",                         "-*",                              Paper.WITHDRAWAL,  None,        "R-098"),
     Move(BEFORE_DECISION, "withdraw",        WITHDRAWN,     r.withdrawn,           "-*",                         "-* +file",                        Paper.WITHDRAWAL,  None,        "R-098"),
     Move(ANY,             "note",            None,          r.noted,               "",                           "",                                None,          None,        "R-099"),
     Move(ANY,             "hand_over_task",  None,          r.handed_over,         "",                           "",                                None,          None,        "R-177"),
@@ -138,6 +140,25 @@ TASKS: Final = (
 )
 # fmt: on
 
+
+def _nothing_promised(dossier: Dossier, _: World) -> bool:
+    """After acceptance only what was promised in writing may still come."""
+    case = dossier.case
+    return case is not None and case.state in TAKEN_ON and not dossier.open_tasks("promised")
+
+
+def _no_extension(dossier: Dossier, world: World) -> bool:
+    """The item's law allows none, or the one there is has been used (R-123)."""
+    return world.item.extension is None or any(
+        each.more for each in dossier.clocks if each.name == "statutory"
+    )
+
+
+def _not_convertible(dossier: Dossier, world: World) -> bool:
+    case = dossier.case
+    return not world.item.convertible or case is None or case.track != "committed"
+
+
 LICENSING_1: Final = Edition(
     name="licensing.1",
     moves=MOVES,
@@ -146,5 +167,6 @@ LICENSING_1: Final = Edition(
     details={"application": r.Application, "material": r.Material, "opinion": r.Opinion},
     ended=frozenset(ENDED),
     sealed=frozenset({ARCHIVED}),
+    absent={"supply": _nothing_promised, "extend": _no_extension, "convert": _not_convertible},
     rest_paper=Paper.SPECIAL,
 )

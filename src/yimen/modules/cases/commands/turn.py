@@ -88,8 +88,7 @@ def turn_case(case: int, *, now: datetime) -> None:
 def ran_out(dossier: Dossier, now: datetime) -> bool:
     """Whether a limit of the case is over whose own act has not come yet: it comes before anybody else's."""
     return any(
-        each.zero is not None and each.turns_at is not None and each.due_at < now
-        for each in dossier.clocks
+        each.zero is not None and each.turns_at is not None and each.due_at < now for each in dossier.clocks
     )
 
 

@@ -126,7 +126,11 @@ def card_of(
         value = value_of(governing, edition, pauses_of(dossier))
         left = deadlines.remaining(value, world.now, world.calendar, world.hours)
     owner = owner_of(dossier)
-    acts = tuple(act for act in edition.open_acts(case.state) if permits.may(actor, act, dossier))
+    acts = tuple(
+        act
+        for act in edition.open_acts(case.state)
+        if edition.offers(act, dossier, world) and permits.may(actor, act, dossier)
+    )
     return CaseCard(
         number=str(CaseNumber.parse(case.number)),
         digits=case.number,

@@ -99,7 +99,7 @@ PARTICULARS: Final = ("name", "id_type", "id_number", "phone")
 
 
 def _corrected(facts: Mapping[str, Any], loaded: Loaded, today: date) -> dict[str, Any]:
-    """The applicant under corrected particulars: how they are reached may change; who they are, only where the check doubts it."""
+    """The applicant under corrected particulars: how to reach them may change; who they are, only where the check doubts it."""
     mine = next(each for each in loaded.dossier.parties if each.role == "applicant" and each.until is None)
     card = who.person(mine.person or 0, unmasked=True)
     if card is None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .clocks import clocks
 from .asked import AskedCard, asked_already
+from .clocks import clocks
 from .day_book import Entry, day_book
 from .dossiers import DossierView, card, card_as, dossier, ledger, sheets
 from .files import KeptFile, material_file, paper_by_code, paper_file, record_file

@@ -99,11 +99,11 @@ def progress(number: str, code: str | None, *, now: datetime) -> Progress:
         "due_on": due.astimezone(ZONE).date() if due else None,
     }
     if code is None:
-        return Progress(**known)  # type: ignore[arg-type]
+        return Progress(**known)
     edition = LICENSING.editions[case.procedure]
     sheets = explanations(dossier, edition, world, only=("promised", "intake"))
     return Progress(
-        **known,  # type: ignore[arg-type]
+        **known,
         full=True,
         light=case.light,
         steps=tuple(Step(each.at, each.act, "") for each in dossier.past if each.act not in QUIET),
