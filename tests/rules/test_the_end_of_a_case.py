@@ -427,7 +427,9 @@ def test_a_pre_registration_that_is_withdrawn_leaves_nothing_to_file():
 @pytest.mark.rule("R-107", "LIC-13")
 def test_a_refusal_ends_what_was_promised():
     life = Life()
-    life.file(findings=({"material": "plan", "rule": "promised", "severity": "hint", "facts": {"promised": True}},))
+    life.file(
+        findings=({"material": "plan", "rule": "promised", "severity": "hint", "facts": {"promised": True}},)
+    )
     life.do("accept", LIN)
     life.do("take_task", ZHAO, task=life.task("review"))
     life.do("finish_task", ZHAO, task=life.task("review"), result="disagree", text="不符合")
