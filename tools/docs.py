@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import json
 import os
 import pkgutil
 import sys
@@ -96,6 +97,15 @@ def reactions() -> str:
     return table("随之发生的 · what follows from what", ("act", "then", "when"), rows)
 
 
+def openapi() -> str:
+    import django
+
+    django.setup()
+    from yimen.api.app import openapi as document
+
+    return json.dumps(document(), ensure_ascii=False, indent=1) + "\n"
+
+
 def rules() -> str:
     return rules_report.page(rules_report.collect())
 
@@ -104,6 +114,7 @@ DOCUMENTS: Final[dict[str, Callable[[], str]]] = {
     "commands.md": commands,
     "environment.md": environment,
     "moves.md": moves,
+    "openapi.json": openapi,
     "permits.md": permits,
     "reactions.md": reactions,
     "refusals.md": refusals,

@@ -133,7 +133,12 @@ def test_clocks_rest_for_a_special_procedure_and_run_on(
         ("decline", {"why": "no_approval_needed", "text": "室内无需许可"}, "not_accepted"),
         (
             "return",
-            {"ground": "against_policy", "legal": "out_of_remit", "competent": "云岫市交通运输局", "text": "不符合政策"},
+            {
+                "ground": "against_policy",
+                "legal": "out_of_remit",
+                "competent": "云岫市交通运输局",
+                "text": "不符合政策",
+            },
             "returned",
         ),
         ("withdraw", {}, "withdrawn"),

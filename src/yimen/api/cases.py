@@ -32,6 +32,8 @@ from .schemas.words import Light, Limit, State, Text
 
 router = Router(tags=["cases"], auth=STAFF)
 
+NO_FACTS: Final[dict[str, Any]] = {}
+
 Number = Annotated[Text, Path(description="With hyphens or without.")]
 
 
@@ -120,8 +122,11 @@ def read_clocks(request: HallRequest, number: Number) -> HttpResponse:
 def move_case(
     request: HallRequest,
     number: Number,
-    act: Annotated[Text, Path(description=", ".join(acts.ACTS), examples=["accept"])],
-    facts: Annotated[dict[str, Any] | None, Body()] = None,
+    act: Annotated[
+        Text,
+        Path(description="Its facts have the shape of its name: `ask_supplement` takes `AskSupplement`."),
+    ],
+    facts: Annotated[dict[str, Any], Body()] = NO_FACTS,
     key: Key = None,
 ) -> HttpResponse:
     """Do one of `open_acts`; the body holds the facts of that act, the answer is the card as it stands then.
@@ -134,7 +139,7 @@ def move_case(
     if model is None:
         raise Refused("not_permitted", act=act)
     try:
-        said = model.model_validate(facts or {})
+        said = model.model_validate(facts)
     except ValidationError as wrong:
         raise Malformed(faults(wrong.errors(include_url=False))) from None
     outcome = _moved(request, _digits(number), act, said, key)

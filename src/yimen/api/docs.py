@@ -9,7 +9,9 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as spoken
+from django.utils.translation import pgettext
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
@@ -74,7 +76,7 @@ class Readable(DocsBase):
         document = api.get_openapi_schema()
         facts = {
             "about": _paragraphs(document["info"]["description"]),
-            "groups": groups(document),
+            "groups": tuple(groups(document).items()),
             "shapes": shapes(document),
             "address": self.get_openapi_url(api, {}),
         }
@@ -86,7 +88,7 @@ def groups(document: Mapping[str, Any]) -> dict[str, list[Call]]:
     found: dict[str, list[Call]] = {}
     for path, methods in document["paths"].items():
         for method, said in methods.items():
-            found.setdefault(said["tags"][0], []).append(_call(method.upper(), path, said))
+            found.setdefault(spoken(said["tags"][0]), []).append(_call(method.upper(), path, said))
     return found
 
 
@@ -103,7 +105,7 @@ def _call(method: str, path: str, said: Mapping[str, Any]) -> Call:
         id=said["operationId"],
         method=method,
         path=path,
-        title=_(said["summary"]),
+        title=spoken(said["summary"]),
         about=_paragraphs(said.get("description", "")),
         token="" if not security else "optional" if {} in security else "required",
         parameters=tuple(_parameter(each) for each in said["parameters"]),
@@ -113,7 +115,7 @@ def _call(method: str, path: str, said: Mapping[str, Any]) -> Call:
 
 
 def _parameter(said: Mapping[str, Any]) -> Row:
-    about = _(said["description"]) if said.get("description") else ""
+    about = _said(said["description"]) if said.get("description") else ""
     return Row(said["name"], _typed(said["schema"]), bool(said.get("required")), said["in"], about)
 
 
@@ -130,7 +132,7 @@ def _shape(name: str, said: Mapping[str, Any]) -> Shape:
             each,
             _typed(typed),
             each in required,
-            about=_(typed["description"]) if "description" in typed else "",
+            about=_said(typed["description"]) if "description" in typed else "",
         )
         for each, typed in said.get("properties", {}).items()
     )
@@ -139,7 +141,15 @@ def _shape(name: str, said: Mapping[str, Any]) -> Shape:
 
 def _paragraphs(text: str) -> tuple[str, ...]:
     """A text of ours in the reader's language, as far as somebody translated it, paragraph by paragraph."""
-    return tuple(_(" ".join(each.split())) for each in text.split("\n\n") if each.strip())
+    return tuple(_said(" ".join(each.split())) for each in text.split("\n\n") if each.strip())
+
+
+def _said(text: str) -> str:
+    """What stands between backticks is code."""
+    parts = enumerate(spoken(text).split("`"))
+    return format_html_join(
+        "", "{}", ((format_html("<code>{}</code>", each) if n % 2 else each,) for n, each in parts)
+    )
 
 
 def _typed(said: Mapping[str, Any], kind: str = "") -> Typed:
@@ -156,24 +166,26 @@ def _typed(said: Mapping[str, Any], kind: str = "") -> Typed:
             return Typed(" | ".join(map(str, words)))
         case {"type": "array", "items": items}:
             inner = _typed(items)
-            return Typed(_("list of") + (f" {inner.words}" if inner.words else ""), inner.shapes)
+            return Typed(
+                pgettext("type", "list of") + (f" {inner.words}" if inner.words else ""), inner.shapes
+            )
         case {"format": "binary"}:
             return Typed(kind)
         case {"type": str(word)}:
             return Typed(" ".join([_word(word, said), *_bounds(said)]))
-    return Typed(_("anything"))
+    return Typed(pgettext("type", "anything"))
 
 
 def _word(word: str, said: Mapping[str, Any]) -> str:
     words = {
-        "string": _("text"),
-        "integer": _("whole number"),
-        "number": _("number"),
-        "boolean": _("true or false"),
-        "object": _("object"),
+        "string": pgettext("type", "text"),
+        "integer": pgettext("type", "whole number"),
+        "number": pgettext("type", "number"),
+        "boolean": pgettext("type", "true or false"),
+        "object": pgettext("type", "object"),
         "null": "null",
     }
-    formats = {"date": _("date"), "date-time": _("moment")}
+    formats = {"date": pgettext("type", "date"), "date-time": pgettext("type", "moment")}
     return formats.get(said.get("format", ""), "Base64" if "contentEncoding" in said else words[word])
 
 
