@@ -13,11 +13,11 @@ from typing import Any, Final, Protocol
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import npgettext, pgettext
 
 from . import words
 from .bilingual import said
-from .phrases import limit, moment
+from .phrases import limit, moment, short_day
 
 QUIET: Final = frozenset({"seal", "turn"})
 """Lines that are the house's own breathing: they stand in the ledger, but tell no story."""
@@ -143,7 +143,8 @@ def _lacking(state: str, material_class: str) -> str:
 def _on_paper(given: Any) -> str:
     parts = [pgettext("shelf", "original seen")] if given.original else []
     if given.copies:
-        parts.append(pgettext("shelf", "%(n)d copies") % {"n": given.copies})
+        copies = npgettext("shelf", "%(n)d copy", "%(n)d copies", given.copies)
+        parts.append(copies % {"n": given.copies})
     return pgettext("shelf", "on paper: %(what)s") % {"what": pgettext("list", ", ").join(parts)}
 
 
@@ -167,7 +168,13 @@ def _papers(view: Dossier) -> Iterator[Spine]:
         href = reverse("files:paper", args=[view.card.number, paper.paper_no])
         group = pgettext("shelf", "Papers") if n == 0 else ""
         name = said(paper.title, paper.title_en)
-        yield Spine(f"p{n + 1}", name, paper.paper_no, href, "pdf", "file", group)
+        served = (
+            pgettext("shelf", "served %(day)s") % {"day": short_day(paper.served_at)}
+            if paper.served_at
+            else ""
+        )
+        note = " · ".join(filter(None, (paper.paper_no, served)))
+        yield Spine(f"p{n + 1}", name, note, href, "pdf", "file", group)
 
 
 def _kind(file: Mapping[str, Any]) -> str:

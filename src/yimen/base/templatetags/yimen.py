@@ -74,6 +74,15 @@ def over(value: Limit | Mapping[str, Any] | None) -> bool:
 
 
 @register.filter
+def day_of(text: str) -> str:
+    """The day of an ISO date in words; anything else speaks for itself."""
+    try:
+        return phrases.day(date.fromisoformat(text))
+    except ValueError:
+        return text
+
+
+@register.filter
 def iso(value: date | datetime | None) -> str:
     """For `<time datetime>`."""
     return value.isoformat() if value else ""
