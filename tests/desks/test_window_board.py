@@ -34,6 +34,19 @@ def test_overdue_come_first_then_what_is_due_within_three_days_then_the_others(c
     assert "5 working days left" in text
 
 
+@pytest.mark.rule("R-121")
+def test_a_red_once_earned_stands_with_the_overdue_ones_though_its_clock_rests(counter: Counter) -> None:
+    late, soon = counter.numbers["late"], counter.numbers["soon"]
+    task = counter.hall.task("zhao", digits(late), "review")
+    counter.act("zhao", late, "take_task", task=task)
+    resting = {"reason": "expert_review", "needed": {"n": 5, "unit": "working_day"}, "text": "需组织专家评审"}
+    counter.act("zhao", late, "suspend", task=task, **resting)
+    text = seen(counter.client().get("/window/"))
+    rows = text[text.index("Pending cases") :]
+    assert in_order(rows, "Overdue", late, "Due soon", soon)
+    assert rows.count(late) == rows.count(soon)
+
+
 def test_an_overdue_row_is_red_in_more_than_colour(counter: Counter) -> None:
     page = counter.client().get("/window/").content.decode()
     row = page[page.index('<tr class="ym-red">') :].partition("</tr>")[0]
@@ -113,7 +126,9 @@ def test_the_board_costs_ten_statements_however_much_lies_on_it(
 ) -> None:
     client = counter.client()
     client.get("/window/")
-    with django_assert_num_queries(10):  # session, time, actor, window, hall, tally, messages; desk, cards, applicants
+    with django_assert_num_queries(
+        10
+    ):  # session, time, actor, window, hall, tally, messages; desk, cards, applicants
         client.get("/window/")
     for _ in range(4):
         counter.take_in()

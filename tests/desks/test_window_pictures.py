@@ -9,7 +9,7 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from browser import DESKTOP, PHONE, Visit, faults, shot
-from counter import BANNER, Counter, lived_in
+from counter import BANNER, Counter, lived_in, open_counter
 from yimen.modules.catalogue.queries import facts
 
 pytestmark = [pytest.mark.browser, pytest.mark.rule("R-122", "R-232", "R-286", "ACC-03")]
@@ -21,6 +21,13 @@ def worked(now: datetime, own_database: str, django_db_blocker: DjangoDbBlocker)
     facts.version.cache_clear()
     with django_db_blocker.unblock():
         yield lived_in(now)
+
+
+@pytest.fixture
+def counter(now: datetime, db: None) -> Counter:
+    """A hall of one test alone: the other one here commits."""
+    facts.version.cache_clear()
+    return open_counter(now)
 
 
 def pages(worked: Counter) -> dict[str, str]:

@@ -68,11 +68,11 @@ def _services(_: Scene) -> Choices:
 
 
 def _receivers(scene: Scene) -> Choices:
+    applicant, proxy = pgettext("window", "Applicant"), pgettext("window", "Proxy")
     agent = scene.view.agent
-    proxy = pgettext("window", "Proxy") + (f" · {agent.name_masked}" if agent else "")
     return [
-        ("applicant", f"{pgettext('window', 'Applicant')} · {scene.view.applicant.name_masked}"),
-        ("proxy", proxy),
+        ("applicant", f"{applicant} · {scene.view.applicant.name_masked}"),
+        ("proxy", f"{proxy} · {agent.name_masked}" if agent else proxy),
     ]
 
 

@@ -13,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from yimen.base.clock import ZONE
 from yimen.base.packs import shipped_parameters
-from yimen.base.pages import HallRequest
+from yimen.base.pages import HallRequest, Page
 from yimen.modules.cases import queries as cases
+from yimen.modules.cases.queries import CardPage
 from yimen.modules.people import commands as people
 from yimen.modules.people import queries as places
 from yimen.modules.workdays import queries as workdays
@@ -74,24 +75,15 @@ def opening_of(seat: Seat, now: datetime) -> datetime:
 def _heap(request: HallRequest, heap: Heap) -> HttpResponse:
     seat = Seat(request)
     light = request.GET.get("light", "")
-    page = cases.desk(
-        request.actor,
-        heap.kinds,
-        now=request.now,
-        units=seat.units,
-        mine=seat.mine,
-        light=light if light in LIGHTS else "",
-        states=heap.states,
-        after_=request.GET.get("after"),
-        size=SIZE,
-    )
+    light = light if light in LIGHTS else ""
+    page = _page(request, heap, seat, light)
     near = _near(request)
     shown = {
         "desk": desk(request, seat),
         "heap": heap,
         "here": _address(heap),
         "seat": seat,
-        "light": light if light in LIGHTS else "",
+        "light": light,
         "lights": [(key, seat.tally.lights.get(key, 0), words) for key, words in LIGHTS.items()],
         "heaps": [(each, each.count(seat.tally), _address(each)) for each in (ALL, *HEAPS)],
         "scopes": [(key, SCOPES[key]) for key in seat.scopes],
@@ -101,6 +93,32 @@ def _heap(request: HallRequest, heap: Heap) -> HttpResponse:
     }
     whole = not request.htmx or request.htmx.history_restore_request
     return render(request, "window/board.html" if whole else "window/board.html#board", shown)
+
+
+def _page(request: HallRequest, heap: Heap, seat: Seat, light: str) -> CardPage:
+    """A page by due moment. A red case whose clock rests by now has none; it still stands with the overdue ones, at the head."""
+
+    def desk_of(light: str, after: str | None) -> CardPage:
+        return cases.desk(
+            request.actor,
+            heap.kinds,
+            now=request.now,
+            units=seat.units,
+            mine=seat.mine,
+            light=light,
+            states=heap.states,
+            after_=after,
+            size=SIZE,
+        )
+
+    after = request.GET.get("after")
+    page = desk_of(light, after)
+    red = [each for each in page.results if each.light == "red" and each.due_on]
+    if after or light or heap is not ALL or seat.tally.lights.get("red", 0) <= len(red):
+        return page
+    overdue = desk_of("red", None).results
+    known = {each.digits for each in overdue}
+    return Page((*overdue, *(each for each in page.results if each.digits not in known)), page.next)
 
 
 def _address(heap: Heap) -> str:
