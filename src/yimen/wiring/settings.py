@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "yimen.desks.window",
     "yimen.desks.department",
     "yimen.desks.supervisor",
+    "yimen.desks.hotline",
     "yimen.desks.office",
     "yimen.desks.public",
     "yimen.desks.applicant",
