@@ -94,6 +94,7 @@ def test_an_applicant_a_clerk_a_reviewer_and_a_chief_bring_a_matter_to_its_end(a
     expect(reviewer.locator("[name='form.text']")).to_have_count(0)
 
     chief = at(f"/department/cases/{number}/", "chief")
+    chief.click("main button:has-text('领取这个环节')")
     chief.fill("[name='form.text']", "符合规定，准予悬挂。")
     chief.fill("[name='form.valid_until']", "2026-03-22")
     chief.click("main button:has-text('准予许可')")
@@ -106,7 +107,7 @@ def test_an_applicant_a_clerk_a_reviewer_and_a_chief_bring_a_matter_to_its_end(a
     clerk.check("[name=to][value=applicant]")
     clerk.check("[name=identity_checked]")
     clerk.click("main button:has-text('送达')")
-    expect(clerk.locator("main")).to_contain_text("待归档")
+    expect(clerk.locator("main")).to_contain_text("已送达")
 
     _progress(at, number, code)
 
