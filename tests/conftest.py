@@ -53,8 +53,21 @@ def server_url() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+@pytest.fixture(scope="session")
+def prepared_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """The database of the tests, also where all that were asked for keep one of their own and none says `db`."""
+    from django.db import connection
+    from django.test.utils import setup_databases
+
+    if connection.settings_dict["NAME"] != connection.creation._get_test_db_name():
+        with django_db_blocker.unblock():
+            setup_databases(verbosity=0, interactive=False, aliases={"default"}, keepdb=True)
+
+
 @pytest.fixture
-def own_database(django_db_setup: None, django_db_blocker: DjangoDbBlocker, server_url: str) -> Iterator[str]:
+def own_database(
+    prepared_database: None, django_db_blocker: DjangoDbBlocker, server_url: str
+) -> Iterator[str]:
     """A copy of the prepared database for a test that commits for real; it vanishes afterwards. Its address."""
     from django.db import connections
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from yimen.base import forms
 from yimen.base.clock import machine_now
-from yimen.base.form_fields import fields_of
+from yimen.base.form_fields import FormField, fields_of
 from yimen.base.pages import HallRequest, once_key
 from yimen.base.rates import demand_rate
 from yimen.base.uploads import LIMITS
@@ -120,7 +120,7 @@ def _show(
         "card": view.card,
         "asked": asked,
         "rows": _rows(view, asked, draft, lacking, refused or {}),
-        "fields": _fields(view, asked, written),
+        "fields": _fields(view, asked, lacking, written),
         "loose": [each for each in asked if not each.material and not _is_field(view, each)],
         "errors": anchors,
         "refused": dict(refused or {}),
@@ -186,9 +186,17 @@ def _is_field(view: DossierView, each: Demanded) -> bool:
     return each.field.partition(".")[0] in (view.item.form or {}).get("properties", {})
 
 
-def _fields(view: DossierView, asked: tuple[Demanded, ...], written: Mapping[str, Any]) -> Any:
+def _fields(
+    view: DossierView, asked: tuple[Demanded, ...], lacking: tuple[Demanded, ...], written: Mapping[str, Any]
+) -> tuple[FormField, ...]:
+    """What the notice said stands beside each field; what is still wrong once it was checked stands there in red."""
     told = [
-        {"field": each.field, "severity": "curable", "text": each.words, "remedy": ""}
+        {
+            "field": each.field,
+            "severity": "curable" if each in lacking else "hint",
+            "text": each.words,
+            "remedy": "",
+        }
         for each in asked
         if _is_field(view, each)
     ]

@@ -58,6 +58,8 @@ class Progress:
     sheet: Explanation | None = None
     query_code: str | None = None
     guarded: bool = False
+    item_en: str = ""  # where somebody translated it
+    accepting_unit_en: str = ""
 
 
 def opens(digits: str, code: str) -> bool:
@@ -91,7 +93,9 @@ def progress(number: str, code: str | None, *, now: datetime) -> Progress:
     known = {
         "number": str(CaseNumber.parse(digits)),
         "accepting_unit": place.hall_name,
+        "accepting_unit_en": place.hall_name_en,
         "item": world.item.name,
+        "item_en": world.item.name_en,
         "applicant": card.name_masked if card else "",
         "accepted_on": case.accepted_at.astimezone(ZONE).date() if case.accepted_at else None,
         "received_on": case.received_at.astimezone(ZONE).date(),
