@@ -25,6 +25,7 @@ def test_anybody_with_the_number_sees_the_facts_and_nothing_more(
 ) -> None:
     answer = anybody.get(f"/progress/{filed['number']}")
     assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
     assert answer.json() == {
         "number": filed["number"],
         "accepting_unit": "云岫市政务服务中心",

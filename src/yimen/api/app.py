@@ -50,6 +50,10 @@ def _document(of: Api) -> OpenAPISchema:
         for status, response in operation["responses"].items():
             if status >= 400:
                 response["content"] = {PROBLEM: response["content"].pop("application/json")}
+            if status == 429:
+                response["headers"] = {
+                    "Retry-After": {"schema": {"type": "integer"}, "description": "Seconds."}
+                }
     _, facts = models_json_schema([(each, "validation") for each in ACTS.values()], ref_template=REF_TEMPLATE)
     document["components"]["schemas"].update(facts["$defs"])
     move = document["paths"][f"{ROOT}cases/{{number}}/acts/{{act}}"]["post"]

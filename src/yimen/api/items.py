@@ -13,7 +13,7 @@ from yimen.modules.catalogue import queries
 from yimen.modules.catalogue.queries import Online, Subject
 
 from .problems import english, problems
-from .replies import reply
+from .replies import published
 from .schemas.items import Guide, ItemCard, Items
 from .schemas.words import Text
 
@@ -45,7 +45,7 @@ def find_items(
     )
     in_english = english()
     cards = [ItemCard.of(each, english=in_english) for each in page.results]
-    return reply(Items(results=cards, next=page.next))
+    return published(Items(results=cards, next=page.next))
 
 
 @router.get("/{code}", response={200: Guide, **problems(404, 422)}, summary="The whole guide", by_alias=True)
@@ -54,4 +54,4 @@ def read_guide(
     code: Annotated[Text, Path(description="The item's code, as the list gives it.")],
 ) -> HttpResponse:
     """The guide in force, every field of it: in English as far as it was translated, if the reader asks for English."""
-    return reply(Guide.of(queries.guide(code, get_language() or "")))
+    return published(Guide.of(queries.guide(code, get_language() or "")))

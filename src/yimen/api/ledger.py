@@ -12,7 +12,7 @@ from yimen.modules.ledger import queries
 from yimen.rules.refused import Refused
 
 from .problems import problems
-from .replies import reply
+from .replies import published
 from .schemas.ledger import SealedDay
 from .schemas.words import Day
 
@@ -28,4 +28,4 @@ def read_day(
     sealed = queries.root(date)
     if sealed is None:
         raise Refused("day_not_sealed", on=date)
-    return reply(SealedDay(date=sealed.day, count=sealed.count, root=sealed.root.hex()))
+    return published(SealedDay(date=sealed.day, count=sealed.count, root=sealed.root.hex()))

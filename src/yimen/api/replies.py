@@ -27,7 +27,14 @@ Key = Annotated[
 
 
 def reply(said: BaseModel, status: int = 200) -> HttpResponse:
-    """Ninja would take the model apart and check it once more."""
+    """About somebody: no machine on the way keeps it. (Ninja would take the model apart and check it once more.)"""
+    response = published(said, status)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def published(said: BaseModel, status: int = 200) -> HttpResponse:
+    """The same for everybody who reads that language."""
     return HttpResponse(said.model_dump_json(by_alias=True), status=status, content_type=JSON)
 
 
