@@ -2,7 +2,7 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test check rules journeys bench world rules-report docs lock clean ready ready-to-test
+.PHONY: help run test check rules journeys chaos bench world rules-report docs lock clean ready ready-to-test
 
 help:  ## 本页 · this page
 	@sed -n 's/^\([a-z-]*\):.*##/\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name words; do \
@@ -28,6 +28,9 @@ rules: ready-to-test  ## 只测规则，几秒钟 · only the rules: seconds, no
 
 journeys: ready-to-test  ## 浏览器里走一遍，并留下图片 · walks in the browser, with pictures for the docs
 	@exec $(BIN)/pytest -q tests/journeys
+
+chaos: ready-to-test  ## 有负载时随机强杀进程三十次 · kill -9 at random moments under load, thirty times
+	@CHAOS_KILLS=30 $(BIN)/pytest -q tests/chaos
 
 bench: ready-to-test  ## 与底线比较的用时 · what things cost, beside their floor
 	@exec $(BIN)/python bench

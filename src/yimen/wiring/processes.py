@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 PR_SET_PDEATHSIG = 1
+PR_SET_NAME = 15
 _LIBC = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
@@ -33,6 +34,13 @@ def tied_by(sign: signal.Signals) -> Callable[[], None]:
                 os._exit(1)
 
     return tie
+
+
+def go_by(name: str) -> None:
+    """Let `top` and PostgreSQL call this process so, and those that it starts."""
+    os.environ["PGAPPNAME"] = name
+    if _LIBC is not None:
+        _LIBC.prctl(PR_SET_NAME, name.encode()[:15])
 
 
 def running_with(mark: str) -> set[int]:
@@ -102,6 +110,7 @@ class Child:
             for sign in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 signal.signal(sign, signal.SIG_DFL)
             tie()
+            go_by(f"yimen {self.name}")
             self.run()
         except SystemExit as leave:
             if isinstance(leave.code, str):
