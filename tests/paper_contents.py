@@ -102,6 +102,7 @@ FACTS: dict[Paper, dict[str, Any]] = {
     Paper.RETURNED: {
         "ground": "against_policy",
         "legal": "refusal",
+        "letter_no": "云城管委〔2026〕2号",
         "reason": "拟设置的广告设施位于市级文物保护单位“云岫书院”保护范围之内。",
         "basis": ["《云岫市户外广告设施设置管理办法》第十一条第三项", LICENSING + "第三十八条第二款"],
         "materials": [{"name": "设置户外广告设施申请表"}, {"name": "户外广告设施设置位置关系图和实景效果图"}],

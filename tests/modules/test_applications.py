@@ -115,6 +115,30 @@ def test_a_receipt_says_of_each_piece_whether_it_is_here(ground: Ground):
     assert states == ["received", "lacking", "promised"]
 
 
+@pytest.mark.rule("KIND-01", "LIC-05", "R-106", "R-137")
+def test_a_return_names_what_it_is_in_law_and_whose_remit_it_is(ground: Ground):
+    digits = ground.file(WASTE)
+    told = {
+        "ground": "against_policy",
+        "legal": "out_of_remit",
+        "competent": "云岫市交通运输局",
+        "text": "属公路管理事项",
+    }
+    content = paper(ground.do("clerk", digits, "return", **told), Paper.RETURNED)
+    assert content["competent_body"] == "云岫市交通运输局"
+    assert content["basis"].endswith("第三十二条第一款第二项")
+    assert {each["way"] for each in content["remedies"]} == {"reconsideration", "suit"}
+
+
+@pytest.mark.rule("KIND-01", "LIC-13", "R-111")
+def test_a_return_that_refuses_names_its_letter(ground: Ground):
+    digits = ground.file(BIRTH)
+    told = {"ground": "against_policy", "legal": "refusal", "text": "不符合规定"}
+    content = paper(ground.do("clerk", digits, "return", **told), Paper.RETURNED)
+    assert content["letter_no"]
+    assert content["basis"].endswith("第三十八条第二款")
+
+
 # promised dates
 
 
@@ -183,6 +207,12 @@ def test_a_step_for_which_the_clock_rests_is_told_in_writing(ground: Ground):
     assert (told["procedure"], told["needed"]["n"], told["ends_on"]) == ("专家评审", 5, "2026-03-09")
     assert "《示例条例》第九条" in told["reason"]
     assert ground.case(digits).light == "off"
+    ground.catch_up()
+    told_ = rows(
+        "SELECT event FROM messages_message WHERE case_id = %s AND audience = 'applicant'",
+        ground.case(digits).id,
+    )
+    assert ("special",) in told_
 
 
 # what was promised

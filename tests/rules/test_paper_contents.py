@@ -92,6 +92,14 @@ def test_a_return_for_a_missing_main_piece_is_the_one_time_notice_and_lists_ever
     assert lacks(Paper.RETURNED, {**returned, "findings": content(Paper.SUPPLEMENT)["findings"]}) == ()
 
 
+@pytest.mark.rule("KIND-01", "LIC-05", "LIC-13")
+def test_a_return_says_what_it_is_in_law_and_has_what_that_needs():
+    returned = content(Paper.RETURNED, legal="out_of_remit")
+    assert lacks(Paper.RETURNED, returned) == ("competent_body",)
+    assert lacks(Paper.RETURNED, {**returned, "competent_body": "云岫市交通运输局"}) == ()
+    assert lacks(Paper.RETURNED, content(Paper.RETURNED, legal="refusal", letter_no=None)) == ("letter_no",)
+
+
 @pytest.mark.rule("R-078")
 def test_an_item_that_asks_for_no_material_still_gives_a_receipt():
     assert lacks(Paper.RECEIPT, content(Paper.RECEIPT, materials=[])) == ()

@@ -442,6 +442,8 @@ def open_step(draft: Draft, stage: str, step: FlowTask, **columns: Any) -> Task:
         name, rule = ("special", "LIC-17") if rests else ("step", "R-125")
         draft.start_clock(name, task=task.n, limit=step.limit, rule=rule)
     if rests and step.limit is not None and draft.edition.rest_paper:
+        told = {"reason": step.holds, "needed": step.limit.to_json()}
+        draft.say(rests=[*draft.said.get("rests", ()), told])
         draft.want(
             draft.edition.rest_paper,
             task=task.n,

@@ -176,6 +176,10 @@ def mandatory(kind: Paper, content: Mapping[str, Any]) -> Iterator[str]:
         yield "due_on"  # a limit of the same day needs no date, every other names its last day
     if kind is Paper.RETURNED and content.get("ground") == "main_missing":
         yield from FINDINGS  # in law this is the one-time notice (KIND-01)
+    if kind is Paper.RETURNED and content.get("legal") == "out_of_remit":
+        yield "competent_body"  # in law this is the decision not to accept (LIC-05)
+    if kind is Paper.RETURNED and content.get("legal") == "refusal":
+        yield "letter_no"  # in law this is a refusal, made under a letter
 
 
 def lacks(kind: Paper, content: Mapping[str, Any]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("return",         messages.tell_returned),
     *on("withdraw",       messages.tell_withdrawn),
     *on("suspend",        messages.tell_special),
+    *on("*",              messages.tell_rests,         if_=messages.says("rests")),
     *on("resume",         messages.tell_resumed,       if_=messages.runs_again),
     *on("extend",         messages.tell_extended),
     *on("retime",         messages.tell_date_changed),

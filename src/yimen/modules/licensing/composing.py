@@ -30,9 +30,14 @@ ARTICLES: Final[Mapping[Paper, str]] = {
     Paper.NOT_ACCEPTED_NO_NEED: "第三十二条第一款第一项",
     Paper.SPECIAL: "第四十五条",
     Paper.EXTENSION: "第四十二条第一款",
-    Paper.RETURNED: "第三十八条第二款",
     Paper.PERMIT: "第三十八条第一款",
     Paper.REFUSAL: "第三十八条第二款",
+}
+
+IN_LAW: Final[Mapping[str, Paper]] = {  # what a return is, and so by which article (KIND-01)
+    "one_time_notice": Paper.SUPPLEMENT,
+    "out_of_remit": Paper.NOT_ACCEPTED_REMIT,
+    "refusal": Paper.REFUSAL,
 }
 
 
@@ -232,7 +237,7 @@ def _returned(c: Context) -> dict[str, Any]:
         "legal": c.facts["legal"],
         "reason": c.facts["reason"],
         "findings": lacking(c.said.get("full_findings", ()), (), c.world),
-        "basis": _law(Paper.SUPPLEMENT if c.facts["legal"] == "one_time_notice" else Paper.RETURNED),
+        "basis": _law(IN_LAW[c.facts["legal"]]),
         "remedies": remedies(c.world, c.world.item.department),
         "competent_body": c.facts.get("competent"),
         "letter_no": c.facts.get("letter"),

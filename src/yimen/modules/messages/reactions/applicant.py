@@ -87,6 +87,12 @@ def tell_special(line: Line, now: datetime) -> None:
     _tell(line, "special", now, procedure=_procedure(line), needed=needed)
 
 
+def tell_rests(line: Line, now: datetime) -> None:
+    """A step of the item's path for which the clock rests has begun; of several each has its own notice (LIC-17, R-119)."""
+    first = fact(line.body, "rests")[0]
+    _tell(line, "special", now, procedure=_named(first["reason"]), needed=Limit.from_json(first["needed"]))
+
+
 def tell_resumed(line: Line, now: datetime) -> None:
     due = datetime.fromisoformat(case_said(line.body, "due_at"))
     if due < FAR:
@@ -94,11 +100,11 @@ def tell_resumed(line: Line, now: datetime) -> None:
 
 
 def tell_extended(line: Line, now: datetime) -> None:
-    """The date the notice names: the statutory clock's."""
+    """The date the notice names: the promised one where it moves, too, else the statutory one."""
     about = matter(line.book)
     changed = _changed_dates(line, about)
     more = Limit(fact(line.body, "more"), about.item.statutory.unit if about.item else Unit.WORKING_DAY)
-    _tell(line, "extended", now, about, more=more, due_on=changed["statutory"])
+    _tell(line, "extended", now, about, more=more, due_on=changed.get("promised", changed["statutory"]))
 
 
 def tell_date_changed(line: Line, now: datetime) -> None:
@@ -153,6 +159,9 @@ def _changed_dates(line: Line, about: Matter) -> dict[str, Any]:
 
 
 def _procedure(line: Line) -> Both:
-    code = str(fact(line.body, "reason"))
+    return _named(str(fact(line.body, "reason")))
+
+
+def _named(code: str) -> Both:
     lawful = {each.code: each.name for each in national_rules().suspensions["licensing"]}
     return Both(lawful.get(code, code), code.replace("_", " "))
