@@ -209,7 +209,7 @@ def test_a_step_for_which_the_clock_rests_is_told_in_writing(ground: Ground):
     assert ground.case(digits).light == "off"
     ground.catch_up()
     told_ = rows(
-        "SELECT event FROM messages_message WHERE case_id = %s AND audience = 'applicant'",
+        "SELECT event FROM messages_message WHERE case_id = %s",
         ground.case(digits).id,
     )
     assert ("special",) in told_
