@@ -12,7 +12,11 @@ from pytest_django import DjangoDbBlocker
 
 from conftest import MONDAY
 from counter import Counter, open_counter
+from ground import ground, laid_ground, own_ground
+from office import office, own_office
 from section import Section
+
+__all__ = ["ground", "laid_ground", "office", "own_ground", "own_office"]
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ from yimen.rules.refused import Refused
 
 from .nav import desk
 
-_MISSING: Final = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
+_NOT_FOR_THEM: Final = frozenset({"not_signed_in", "not_permitted"})
 
 
 def page(request: HallRequest, template: str, status: int = 200, **told: Any) -> HttpResponse:
@@ -78,9 +78,11 @@ class Form:
         return cls(schema_, values, found, status=HTTPStatus.UNPROCESSABLE_ENTITY if found else HTTPStatus.OK)
 
     def refused(self, why: Refused) -> Form:
-        """The same form with what a rule says of it; nothing that was typed is lost."""
+        """The same form with what a rule says of it; nothing that was typed is lost. What it names in vain is a wrong value."""
         said = refusals.sentence(why, get_language() or "")
-        return replace(self, refusal=said, status=refusals.status(why))
+        status = refusals.status(why)
+        missing = status == HTTPStatus.NOT_FOUND
+        return replace(self, refusal=said, status=HTTPStatus.UNPROCESSABLE_ENTITY if missing else status)
 
 
 def form_page(
@@ -92,10 +94,7 @@ def form_page(
     template: str = "form",
     **told: Any,
 ) -> HttpResponse:
-    """A page that is one form: drawn with what stands, or read and done; a fault or a refusal draws it as it was sent.
-
-    What is not there, or not for this actor, is a page of its own.
-    """
+    """A page that is one form: drawn with what stands, or read and done; a fault or a refusal draws it as it was sent."""
     form = Form(asked, stands)
     if request.method == "POST":
         form = Form.sent(request, asked)
@@ -103,7 +102,7 @@ def form_page(
             try:
                 return act(dict(form.values))
             except Refused as why:
-                if refusals.status(why) in _MISSING:
+                if why.reason in _NOT_FOR_THEM:
                     raise
                 form = form.refused(why)
     return page(request, template, form.status, form=form, **told)
