@@ -160,8 +160,10 @@ def _page(
         "form": typed.form if typed else view.form,
         "form_findings": showing.said(view.findings, view.item),
         "errors": errors,
+        "findings": None,
     }
-    shown.update(_checked(request, view, typed or _nothing(view)))
+    if typed is not None or errand is SUPPLY:
+        shown.update(_checked(request, view, typed or _nothing(view)))
     return render(request, "window/take_more.html", shown, status=status)
 
 
