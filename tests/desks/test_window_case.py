@@ -272,7 +272,11 @@ def test_the_telephone_is_corrected_and_the_correction_stays_on_record(counter: 
 
 @pytest.mark.parametrize(
     ("phone", "status", "words"),
-    [("12345", 422, "eleven digits"), ("13812345678", 409, "nothing to correct"), ("", 409, "nothing to correct")],
+    [
+        ("12345", 422, "eleven digits"),
+        ("13812345678", 409, "nothing to correct"),
+        ("", 409, "nothing to correct"),
+    ],
 )
 def test_a_telephone_that_cannot_be_right_is_refused(
     counter: Counter, phone: str, status: int, words: str
@@ -455,7 +459,9 @@ def test_a_pre_registered_case_found_at_the_window_offers_to_take_its_papers_in(
 @pytest.mark.rule("R-152")
 def test_a_mailing_that_came_back_waits_at_the_window_again(counter: Counter) -> None:
     number = completed(counter)
-    counter.act("lin", number, "deliver", way="post", carrier="中国邮政", tracking_no="EM1", receiver="王小明")
+    counter.act(
+        "lin", number, "deliver", way="post", carrier="中国邮政", tracking_no="EM1", receiver="王小明"
+    )
     client = counter.client()
     assert "acts/take_back/" in client.get(f"/window/cases/{number}/").content.decode()
     assert do(client, number, "take_back", text="地址不详").status_code == 302
@@ -464,7 +470,9 @@ def test_a_mailing_that_came_back_waits_at_the_window_again(counter: Counter) ->
 
 def test_what_was_collected_does_not_come_back(counter: Counter) -> None:
     number = completed(counter)
-    counter.act("lin", number, "deliver", way="pickup", to="applicant", identity_checked=True, receiver="王小明")
+    counter.act(
+        "lin", number, "deliver", way="pickup", to="applicant", identity_checked=True, receiver="王小明"
+    )
     assert "acts/take_back/" not in counter.client().get(f"/window/cases/{number}/").content.decode()
 
 

@@ -93,7 +93,9 @@ def test_a_date_that_is_none_is_today(counter: Counter) -> None:
     assert number in seen(counter.client().get("/window/day-book/?on=gestern&window=x"))
 
 
-def test_the_book_of_a_day_costs_twelve_statements(counter: Counter, django_assert_num_queries: Counted) -> None:
+def test_the_book_of_a_day_costs_twelve_statements(
+    counter: Counter, django_assert_num_queries: Counted
+) -> None:
     busy(counter)
     client = counter.client()
     client.get("/window/day-book/")

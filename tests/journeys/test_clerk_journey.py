@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 from browser import Visit, check, shot
 from counter import TRADER, Counter, digits, open_counter
 from hall import IDENTITY, PHONE
+from yimen.gateways import storage
 from yimen.modules.catalogue.queries import facts
 from yimen.modules.licensing import queries
 
@@ -269,3 +272,23 @@ def test_without_scripts_everything_still_goes(chromium: object, site_url: str, 
     page.locator("#note").get_by_role("button").click()
     expect(page.locator(".wd-notes")).to_contain_text("下午来取")
     context.close()
+
+
+def test_a_scan_is_shown_beside_the_dossier_in_the_page(
+    visit: Visit, counter: Counter, settings: Any, tmp_path: Path
+) -> None:
+    settings.YIMEN_FILES = tmp_path
+    picture = tmp_path / "scan.png"
+    page = visit("/window/", client=counter.client(language="zh-hans"))
+    page.screenshot(path=picture, clip={"x": 0, "y": 0, "width": 200, "height": 120})
+    digest = storage.in_use().keep(picture.read_bytes())
+    file = {"digest": digest, "name": "示意图.png", "size": picture.stat().st_size, "type": "image/png"}
+    number = counter.take_in(files={"design": file})
+    page.goto(f"/window/cases/{number}/")
+    viewer = page.locator("iframe.wd-viewer")
+    expect(viewer).to_be_hidden()
+    page.locator("a[data-viewer]").click()
+    expect(viewer).to_be_visible()
+    shown = page.frame_locator("iframe.wd-viewer").locator("img")
+    assert shown.evaluate("(image) => image.naturalWidth") == 200
+    check(page)
