@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from importlib.resources import files
@@ -33,6 +33,7 @@ from yimen.rules.actors import NOBODY, Actor, Kind, Power, Role
 from yimen.rules.materials import Submitted
 from yimen.rules.numbering import CaseNumber
 from yimen.rules.refused import Refused
+from yimen.wiring.scans import scan
 
 PROFILES: Final = ("demo",)
 PASSWORD: Final = "yimen-demo"  # noqa: S105  printed at every start, and refused in production
@@ -167,11 +168,10 @@ class Script:
         item = items.published(case["item"])
         told = self.people[case["who"]]
         out = {*case.get("lack", ()), *case.get("exists", ()), *case.get("promise", ())}
-        pieces = [
-            _whole(item, each.code)
-            for each in item.materials
-            if each.code not in out and each.source != "shared"
-        ]
+        scanned = case["by"] == "web" or case.get("scanned", False)
+        here = [each for each in item.materials if each.code not in out and each.source != "shared"]
+        pieces = [replace(_whole(item, each.code), content=scanned) for each in here]
+        scans = {each.code: scan(each.name, told["name"], item.name) for each in here} if scanned else {}
         pieces += [Submitted(code, exists=True) for code in case.get("exists", ())]
         pieces += [Submitted(code, promise=True) for code in case.get("promise", ())]
         return Filing(
@@ -183,6 +183,7 @@ class Script:
             channel="web" if case["by"] == "web" else "agent" if case["by"] == "agent" else "window",
             form={**_example(item.form), **case.get("form", {})},
             submitted=tuple(pieces),
+            files=scans,
             self_checked=case["by"] == "web",
         )
 
