@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from django.urls import Resolver404, resolve
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from yimen.rules.actors import Actor, Kind, Role
 
 ACCOUNT: Final = "/account/"
 """Who one is and what one may do here; also the landing of roles whose desk is not open yet."""
+
+NAMES: Final[Mapping[str, Promise]] = {
+    "/window/": _("Window desk"),
+    "/department/": _("Department desk"),
+    "/office/": _("Management desk"),
+    "/supervisor/": _("Supervision desk"),
+    "/hotline/": _("Hotline desk"),
+    "/my/": _("My cases"),
+}
 
 LANDINGS: Final[tuple[tuple[Role, str], ...]] = (  # of several roles the first in this order counts
     (Role.WINDOW_CLERK, "/window/"),

@@ -122,6 +122,10 @@ def _pieces() -> dict[str, Any]:
         "left": [Limit(3), Limit(1), Limit(0), Limit(-2), Limit(20, Unit.MINUTE)],
         "steps": _steps(),
         "why": _why(),
+        "way": _way(),
+        "records": _records(),
+        "clocks": _clocks(),
+        "sheets": {"promised": _why()},
         "facts": _facts(),
         "crumbs": [
             (pgettext("style", "Board"), "/_style/desk/"),
@@ -303,6 +307,46 @@ def _steps() -> list[dict[str, Any]]:
         {"text": pgettext("style", "Decision"), "tone": "next"},
         {"text": pgettext("style", "Delivery"), "tone": "next"},
     ]
+
+
+def _way() -> list[dict[str, Any]]:
+    """A case that is late at its survey, as staff see its steps."""
+    day, share = MOMENT - timedelta(days=6), Limit(3)
+    window, office = pgettext("style", "Window 3"), pgettext("style", "Food section")
+    done = {"tone": "done", "opened_at": day, "closed_at": day}
+    late = {"tone": "now", "opened_at": day, "limit": share, "used": Limit(5), "over": True}
+    return [
+        {"kind": "check", "staff": "林晓", **done},
+        {"kind": "review", "staff": "赵敏", "limit": share, "used": Limit(2), "result": "agree", **done},
+        {"kind": "survey", "staff": "周山", "again": True, **late},
+        {"kind": "decide", "unit": office, "tone": "next"},
+        {"kind": "hand_out", "unit": window, "tone": "next"},
+    ]
+
+
+def _records() -> list[dict[str, Any]]:
+    return [
+        {
+            "opinion": {"kind": "survey", "result": "disagree", "at": MOMENT, "letter": None},
+            "by": "周山",
+            "text": "净高不足，遮挡采光。",
+            "on": MOMENT.date().isoformat(),
+            "place": "云岫市云溪区滨河路18号",
+            "participants": ("周山", "赵敏"),
+            "files": ({},),
+        }
+    ]
+
+
+def _clocks() -> list[dict[str, Any]]:
+    day = MOMENT.date()
+    shared = {"started_on": day - timedelta(days=4), "more": 0, "runs": True, "task": None}
+    return [
+        {"name": "promised", "rule": "CLK-06", "limit": Limit(5), "due_on": day + timedelta(days=1),
+         "remaining": Limit(1), "light": "yellow", **shared},
+        {"name": "statutory", "rule": "LIC-08", "limit": Limit(20), "due_on": None,
+         "remaining": Limit(16), "light": "off", **shared, "more": 10},
+    ]  # fmt: skip
 
 
 def _facts() -> list[tuple[str, str]]:

@@ -89,6 +89,7 @@ class Draft:
             submitted=tuple(piece.submitted(code) for code, piece in self.pieces.items()),
             agent=agent if any(agent.values()) else None,
             self_checked=confirmed,
+            told_by=who.get("told_by", "none"),
         )
 
     @classmethod

@@ -23,7 +23,7 @@ def desk(request: HallRequest, spread: Spread | None = None, me: StaffCard | Non
     actor = request.actor
     mine = (spread or cases.spread(actor, KINDS)).of(actor.id)
     me = me or people.account(actor.id)
-    red = mine.red
+    red, unread, inbox = mine.red, messages.unread_count(actor), reverse("department:messages")
     return Desk(
         name=_("Department desk"),
         groups=(
@@ -38,6 +38,7 @@ def desk(request: HallRequest, spread: Spread | None = None, me: StaffCard | Non
                     ),
                     Entry(_("All cases"), reverse("department:cases"), "file-search"),
                     Entry(_("Colleagues"), reverse("department:colleagues"), "users"),
+                    Entry(_("Messages"), inbox, "mail", count=unread),
                 )
             ),
         ),
@@ -45,6 +46,6 @@ def desk(request: HallRequest, spread: Spread | None = None, me: StaffCard | Non
         place=me.unit_name if me else "",
         role=next((words.ROLES[role] for role in ROLES if role in actor.roles), ""),
         now=request.now,
-        unread=messages.unread_count(actor),
-        messages=reverse("department:messages"),
+        unread=unread,
+        messages=inbox,
     )

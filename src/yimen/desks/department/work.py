@@ -55,8 +55,8 @@ class Work:
     @property
     def beside(self) -> tuple[str, ...]:
         """What else may be done meanwhile."""
-        theirs = self.task is not None and not (self.mine or self.free)
-        offered = ("hand_over_task", "note") if theirs or self.barred or self.task is None else BESIDE
+        at_work = self.mine or (self.task is not None and self.task.kind == "special")
+        offered = BESIDE if at_work and not self.barred else ("hand_over_task", "note")
         return tuple(
             each for each in self._open(offered) if each != "hand_over_task" or self.task is not None
         )

@@ -15,6 +15,7 @@ urlpatterns = [
     path("items/<str:code>/form/", guides.blank, name="form"),
     path("progress/", progress.ask, name="progress"),
     path("progress/<str:number>/", progress.progress, name="case"),
+    path("progress/<str:number>/receipt/", progress.receipt, name="receipt"),
     path("progress/<str:number>/papers/<str:paper_no>/", progress.paper, name="paper"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:paper_no>", verify.verify, name="verify_paper"),

@@ -23,6 +23,7 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
     actor = request.actor
     counted = lights or cases.lights(actor)
     me = people.account(actor.id)
+    unread, inbox = messages.unread_count(actor), reverse("supervisor:messages")
     name = _("Director's desk") if leads(actor) else _("Supervisor's desk")
     return Desk(
         name=name,
@@ -39,6 +40,7 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
                     Entry(_("By due day"), reverse("supervisor:due"), "hourglass"),
                     Entry(_("Steps over their share"), reverse("supervisor:delays"), "alert-triangle"),
                     Entry(_("All cases"), reverse("supervisor:cases"), "file-search"),
+                    Entry(_("Messages"), inbox, "mail", count=unread),
                 )
             ),
             Group(
@@ -53,6 +55,6 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
         place=me.unit_name if me else "",
         role=next((words.ROLES[role] for role in ROLES if role in actor.roles), ""),
         now=request.now,
-        unread=messages.unread_count(actor),
-        messages=reverse("supervisor:messages"),
+        unread=unread,
+        messages=inbox,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from yimen.base.clock import machine_now
 from yimen.base.pages import HallRequest, once_key
 from yimen.base.rates import demand_rate
 from yimen.base.uploads import LIMITS
+from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.licensing import commands, queries
 from yimen.modules.people import queries as people
 from yimen.rules.actors import NOBODY, Actor, Kind
@@ -32,7 +34,7 @@ from ..summary import answers
 
 SENT: Final = "sent"
 _WHO_FIELDS: Final = (
-    "kind", "name", "id_type", "id_number", "phone", "hall", "agent_name", "agent_id_number", "agent_phone",
+    "kind", "name", "id_type", "id_number", "phone", "told_by", "hall", "agent_name", "agent_id_number", "agent_phone",
 )  # fmt: skip
 _EMPTY: Final = dict.fromkeys(_WHO_FIELDS, "")
 _LONGEST: Final = 200
@@ -44,6 +46,7 @@ both = require_http_methods(["GET", "HEAD", "POST"])
 def who(request: HallRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         told = {name: request.POST.get(name, "").strip()[:_LONGEST] for name in _WHO_FIELDS}
+        told["told_by"] = told["told_by"] or "none"  # nobody is sent what they did not ask for (R-158)
         return _step(request, code, WHO, lambda draft: replace(draft, who=told))
     return _show(request, _asking(request, code), WHO)
 
@@ -103,7 +106,12 @@ def sent(request: HallRequest, code: str) -> HttpResponse:
     if answer is None:
         raise Refused("no_draft_here")
     case = queries.progress(answer["number"], answer["query_code"], now=request.now)
-    context = {"case": case, "code": answer["query_code"], "lacking": answer["lacking"], "item_code": code}
+    context = {
+        "case": case,
+        "code": answer["query_code"],
+        "lacking": answer["lacking"],
+        "by_sms": answer["by_sms"],
+    }
     return render(request, "applicant/sent.html", context)
 
 
@@ -180,19 +188,23 @@ def _show(
         "errors": errors,
         "wrong_count": len(errors) + len(refused or ()),
         "keep_hours": settings.SESSION_COOKIE_AGE // 3600,
-        **_of_step(asking, step, found, refused or {}),
+        **_of_step(asking, step, found, refused or {}, request.now.date()),
         **more,
     }
     return render(request, f"applicant/apply_{step}.html", context, status=status)
 
 
-def _of_step(asking: Asking, step: str, found: Sequence[Found], refused: Mapping[str, str]) -> dict[str, Any]:
+def _of_step(
+    asking: Asking, step: str, found: Sequence[Found], refused: Mapping[str, str], today: date
+) -> dict[str, Any]:
     draft, item = asking.draft, asking.item
     match step:
         case "who":
+            halls = _halls(item.department)
             return {
                 "documents": DOCUMENTS,
-                "halls": _halls(item.department),
+                "halls": halls,
+                "by_sms": _by_sms(asking, halls, today),
                 "faults": {**_EMPTY, **{each.field: each.whole for each in found if each.step == WHO}},
                 "told": {**_EMPTY, **draft.who},
                 "by_agent": any(draft.who.get(f"agent_{name}") for name in ("name", "id_number", "phone")),
@@ -234,6 +246,16 @@ def _one_piece(
     status = 422 if only in read.refused else 200
     context = {"row": row, "asking": asking, "action": asking.href(MATERIALS)}
     return render(request, "applicant/piece.html", context, status=status)
+
+
+def _by_sms(asking: Asking, halls: list[tuple[str, str]], today: date) -> bool:
+    """Whether each step is told by text message: as was said, else as the hall does it (C-16)."""
+    said_so = asking.draft.who.get("told_by")
+    if said_so or not halls:
+        return said_so != "none"
+    hall = asking.draft.who.get("hall") or halls[0][0]
+    row = catalogue.parameters().row("sms.mode", today, hall, asking.item.item_code)
+    return bool(row.value != "opt_in")
 
 
 def _halls(department: int) -> list[tuple[str, str]]:
@@ -308,6 +330,7 @@ def _send(request: HallRequest, asking: Asking) -> HttpResponse:
             "number": answer["number"],
             "query_code": answer["query_code"],
             "lacking": lacking,
+            "by_sms": filing.told_by == "sms",
             "key": once_key(request),
         }
         visit.remember(request.session, SENT, {**latest, code: kept})

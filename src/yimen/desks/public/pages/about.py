@@ -55,7 +55,7 @@ PLEDGES: Final = (
     Pledge(
         _("Your number is yours, and no paper goes missing."),
         _(
-            "A case number is never given twice and a paper's number never skipped; both are checked every day."
+            "A case number is never given twice and a paper's number never skipped; one command proves it for all of them."
         ),
     ),
     Pledge(

@@ -81,7 +81,7 @@ def account(request: HallRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "card": card,
         "roles": [ROLES[role] for role in sorted(actor.roles)],
-        "desks": landing.desks(actor),
+        "desks": [(landing.NAMES[each], each) for each in landing.desks(actor)],
         "letters": actor.letters,
     }
     if request.method != "POST":

@@ -6,29 +6,34 @@ from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from yimen.base import opening
+from yimen.base.bilingual import english, told
 from yimen.base.pages import HallRequest
 from yimen.modules.catalogue import queries as catalogue
+from yimen.modules.catalogue.queries import ItemCard
 from yimen.modules.licensing import queries as licensing
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import HallCard
 from yimen.modules.workdays import queries as workdays
 from yimen.rules.refused import Refused
 
-from ..lines import Line, lines
+from ..lines import lines
 
 MOST_ASKED: Final = 6
+MOST_CHIPS: Final = 5
 
 
 @require_safe
 def home(request: HallRequest) -> HttpResponse:
     halls = people.halls()
-    asked = _asked_for()
+    cards = _asked_for()
+    asked = lines(cards)
     context: dict[str, Any] = {
         "asked": asked,
-        "chips": [(each.name, each.href) for each in asked[:4]],
+        "chips": _chips(cards[:MOST_CHIPS]),
         "themes": catalogue.themes(),
         "departments": catalogue.departments(),
         "hall": halls[0] if halls else None,
@@ -38,10 +43,19 @@ def home(request: HallRequest) -> HttpResponse:
     return render(request, "public/home.html", context)
 
 
-def _asked_for() -> tuple[Line, ...]:
+def _asked_for() -> tuple[ItemCard, ...]:
     """What people have lately applied for; in a young hall, what the catalogue begins with."""
     lately = catalogue.cards(licensing.filed_lately(MOST_ASKED))
-    return lines(lately or catalogue.items(limit=MOST_ASKED).results)
+    return lately or catalogue.items(limit=MOST_ASKED).results
+
+
+def _chips(cards: tuple[ItemCard, ...]) -> list[tuple[str, str]]:
+    """The same in the words people have for it, where there are some."""
+    phrases = {} if english() else catalogue.phrases([each.code for each in cards])
+    return [
+        (phrases.get(each.code) or told(each, "name"), reverse("public:guide", args=[each.code]))
+        for each in cards
+    ]
 
 
 def _opening(hall: HallCard, request: HallRequest) -> opening.Opening | None:

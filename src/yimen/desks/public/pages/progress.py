@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
@@ -82,6 +82,21 @@ def paper(request: HallRequest, number: str, paper_no: str) -> HttpResponse:
     file = queries.paper_by_code(paper_no, code)
     response = HttpResponse(file.content, content_type=file.type)
     response.headers["Content-Disposition"] = content_disposition_header(False, file.name) or "inline"
+    return response
+
+
+@never_cache
+@require_safe
+def receipt(request: HallRequest, number: str) -> HttpResponse:
+    """The ledger's receipt for the latest step, to be checked by anybody without asking us. Refused: no_such_case, too_many."""
+    code = opened.code_for(request.session, number)
+    if code is None:
+        raise Refused("no_such_case")
+    demand_rate("progress", request.address, machine_now=machine_now())
+    found = queries.receipt_by_code(number, code)
+    response = JsonResponse(found.to_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    name = f"receipt-{found.book}-{found.n}.json"
+    response.headers["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
     return response
 
 

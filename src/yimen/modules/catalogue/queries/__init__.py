@@ -22,7 +22,7 @@ from ..kinds import Online, Retention, State, Subject, Track
 from ..parameters import parameters
 from .facts import cited, published, version
 from .guides import guide, titles
-from .items import cards, departments, items, prepare_search, themes
+from .items import cards, departments, items, phrases, prepare_search, themes
 from .office import (
     counts,
     draft_count,
@@ -71,6 +71,7 @@ __all__ = [
     "office_items",
     "online_report",
     "parameters",
+    "phrases",
     "prepare_search",
     "published",
     "themes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ from yimen.rules.typed import plain
 
 from .. import chinese
 from ..cards import ItemCard, Theme
-from ..models import Category, Item
+from ..models import Category, Item, Synonym
 
 _SQL: Final = files(__package__).joinpath("search.sql").read_text()
 LONGEST_QUESTION: Final = 100
@@ -71,6 +71,15 @@ def cards(codes: Sequence[str]) -> tuple[ItemCard, ...]:
     )
     found = {row.code: row for row in rows}
     return tuple(_card_of(found[code]) for code in codes if code in found)
+
+
+def phrases(codes: Sequence[str]) -> Mapping[str, str]:
+    """How people call these items, as short as it goes, by code; what has no phrase is left out. One statement."""
+    rows = Synonym.objects.filter(item__code__in=codes).values_list("item__code", "phrase")
+    found: dict[str, str] = {}
+    for code, phrase in sorted(rows, key=lambda row: (len(row[1]), row[1])):
+        found.setdefault(code, phrase)
+    return found
 
 
 def prepare_search() -> None:

@@ -10,6 +10,7 @@ from .files import KeptFile, material_file, paper_by_code, paper_file, record_fi
 from .lately import filed_lately
 from .picture import ClockPicture, Picture, picture
 from .progress import Progress, progress
+from .receipts import receipt_by_code
 from .steps import StepRow
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "paper_file",
     "picture",
     "progress",
+    "receipt_by_code",
     "record_file",
     "sheets",
 ]
