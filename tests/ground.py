@@ -125,7 +125,9 @@ class Ground:
         digits = self.decided(item, **told)
         licensing.seal_papers(digits, now=self.now)
         self.do("clerk", digits, "complete")
-        self.do("clerk", digits, "deliver", way="pickup", to="applicant", identity_checked=True, receiver="王小明")
+        self.do(
+            "clerk", digits, "deliver", way="pickup", to="applicant", identity_checked=True, receiver="王小明"
+        )
         licensing.seal_papers(digits, now=self.now)
         self.do("clerk", digits, "archive", shelf="A-1")
         return digits

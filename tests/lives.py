@@ -25,7 +25,9 @@ ZONE = ZoneInfo("Asia/Shanghai")
 START = datetime(2026, 3, 2, 9, 0, tzinfo=ZONE)
 
 HALL, WINDOW, DEPARTMENT, OTHER_HALL = 10, 11, 20, 30
-LETTER = Letter("云城管授〔2026〕1号", DEPARTMENT, frozenset(Power), None, date(2026, 1, 1), date(2026, 12, 31))
+LETTER = Letter(
+    "云城管授〔2026〕1号", DEPARTMENT, frozenset(Power), None, date(2026, 1, 1), date(2026, 12, 31)
+)
 
 LIN = Actor(Kind.STAFF, 1, "林若溪", frozenset({Role.WINDOW_CLERK}), WINDOW, HALL, 0, "990100",
             frozenset({HALL, WINDOW}), frozenset({HALL, WINDOW}), (LETTER,))  # fmt: skip
@@ -43,7 +45,22 @@ SUN = Actor(Kind.PERSON, 0, "孙悦", frozenset({Role.APPLICANT}), persons=froze
 EVERYBODY = (LIN, MEI, ZHAO, QIAN, CHEN, FANG, WU, LI, SUN)
 
 REVIEW = Flow.from_json(
-    {"stages": [{"name": "审查", "tasks": [{"key": "review", "name": "材料审查", "kind": "review", "unit": "owner", "post": "reviewer"}]}]}
+    {
+        "stages": [
+            {
+                "name": "审查",
+                "tasks": [
+                    {
+                        "key": "review",
+                        "name": "材料审查",
+                        "kind": "review",
+                        "unit": "owner",
+                        "post": "reviewer",
+                    }
+                ],
+            }
+        ]
+    }
 )
 PARALLEL = Flow.from_json(
     {
@@ -55,7 +72,12 @@ PARALLEL = Flow.from_json(
                     {"key": "b", "name": "现场踏勘", "kind": "survey", "unit": "owner", "post": "reviewer"},
                 ],
             },
-            {"name": "复核", "tasks": [{"key": "c", "name": "复核", "kind": "review", "unit": "owner", "post": "reviewer"}]},
+            {
+                "name": "复核",
+                "tasks": [
+                    {"key": "c", "name": "复核", "kind": "review", "unit": "owner", "post": "reviewer"}
+                ],
+            },
         ]
     }
 )
@@ -95,18 +117,26 @@ class Life:
             row = parameters().row(key, self.now.date())
             return replace(row, value=self.settings[key]) if key in self.settings else row
 
-        return World(self.now, self.calendar, self.hours, self.item, national_rules(), parameter, {}, **columns)
+        return World(
+            self.now, self.calendar, self.hours, self.item, national_rules(), parameter, {}, **columns
+        )
 
-    def try_(self, act: str, actor: Actor, *, clock: int | None = None, world: World | None = None, **facts: Any) -> Decided:
+    def try_(
+        self, act: str, actor: Actor, *, clock: int | None = None, world: World | None = None, **facts: Any
+    ) -> Decided:
         said = {"hidden": self.hidden, "by_hand": self.hidden.get("by_hand", []), **facts}
         return decide(LICENSING_1, self.dossier, act, actor, said, world or self.world(), clock=clock)
 
-    def do(self, act: str, actor: Actor, *, clock: int | None = None, world: World | None = None, **facts: Any) -> Dossier:
+    def do(
+        self, act: str, actor: Actor, *, clock: int | None = None, world: World | None = None, **facts: Any
+    ) -> Dossier:
         decided = self.try_(act, actor, clock=clock, world=world, **facts)
         drawn = []
         for wanted in decided.papers:
             self.papers += 1
-            drawn.append(Paper(f"paper:{wanted.kind}", self.papers, decided.n, wanted.kind, f"{wanted.kind}.1", "00"))
+            drawn.append(
+                Paper(f"paper:{wanted.kind}", self.papers, decided.n, wanted.kind, f"{wanted.kind}.1", "00")
+            )
         for _, half in decided.private.get("application", ()):
             self.hidden = dict(half)
         text, _ = decided.body(drawn, [{} for _ in drawn], bytes(chain.SALT_BYTES))
@@ -123,19 +153,30 @@ class Life:
 
     def seal(self) -> None:
         run = Actor(Kind.RUN, name="seal")
-        self.do("seal", run, papers=[list(each.key) for each in self.dossier.papers if each.sealed_at is None])
+        self.do(
+            "seal", run, papers=[list(each.key) for each in self.dossier.papers if each.sealed_at is None]
+        )
 
     @property
     def case(self) -> Case:
         assert self.dossier.case is not None
         return self.dossier.case
 
-    def file(self, *, actor: Actor = LIN, act: str = "receive", findings: tuple[Mapping[str, Any], ...] = (), **facts: Any) -> Dossier:
+    def file(
+        self,
+        *,
+        actor: Actor = LIN,
+        act: str = "receive",
+        findings: tuple[Mapping[str, Any], ...] = (),
+        **facts: Any,
+    ) -> Dossier:
         case = Case(
             id=1, number="99010020260302000073", procedure="licensing.1", state="", home=WINDOW, division="990100",
             channel="window", received_at=self.now, department=DEPARTMENT, item_version=self.item.version_id,
         )  # fmt: skip
-        return self.do(act, actor, case=case, person=501, item=self.item.item_code, findings=findings, **facts)
+        return self.do(
+            act, actor, case=case, person=501, item=self.item.item_code, findings=findings, **facts
+        )
 
     def accepted(self) -> Life:
         self.file()
@@ -148,7 +189,9 @@ class Life:
         self.do("ask_supplement", LIN, **facts)
         return self
 
-    def supply(self, actor: Actor = LIN, *codes: str, findings: tuple[Mapping[str, Any], ...] = (), **facts: Any) -> Dossier:
+    def supply(
+        self, actor: Actor = LIN, *codes: str, findings: tuple[Mapping[str, Any], ...] = (), **facts: Any
+    ) -> Dossier:
         """Pieces come, and the check finds what it then finds."""
         pieces = [{"code": code, "no": 2, "copies": 1} for code in codes]
         private = {**self.hidden, "findings": list(findings)}
@@ -179,7 +222,9 @@ class Life:
     def walk_to(self, moment: datetime) -> Life:
         """Let time pass, each due turn at its moment, in order."""
         while True:
-            due = [each for each in self.dossier.clocks if each.turns_at is not None and each.turns_at <= moment]
+            due = [
+                each for each in self.dossier.clocks if each.turns_at is not None and each.turns_at <= moment
+            ]
             if not due:
                 self.now = moment
                 return self

@@ -257,6 +257,53 @@ def test_one_address_may_send_only_so_often(counter: Counter, settings: LazySett
     assert one.draft.who["name"] == "王小明"
 
 
+@pytest.mark.rule("R-158", "C-16")
+def test_who_does_not_ask_for_text_messages_gets_none(counter: Counter) -> None:
+    for told_by, kept in (("sms", "sms"), ("", "none")):
+        one = Somebody()
+        one.step("who", {**WHO, "told_by": told_by}, to="later")
+        one.send(kept)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT told_by FROM cases_party WHERE case_id = %s", [_case(one.number)])
+            assert cursor.fetchone() == (kept,)
+        assert ("每一步进展都会发短信" in words(one.see("sent"))) is (kept == "sms")
+
+
+@pytest.mark.rule("R-158")
+def test_where_messages_are_sent_on_request_nothing_is_ticked_beforehand(counter: Counter) -> None:
+    from town import SETUP
+    from yimen.modules.catalogue import commands as catalogue
+
+    ticked = 'name="told_by" value="sms" checked'
+    assert ticked in Somebody().see("who").content.decode()
+    catalogue.set_parameter(
+        SETUP, "sms.mode", "opt_in", scope="hall", scope_id="centre", basis="本厅规定",
+        effective_from=counter.now.date(), now=counter.now,
+    )  # fmt: skip
+    assert ticked not in Somebody().see("who").content.decode()
+
+
+@pytest.mark.parametrize(
+    "evil", ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}{% now %}"]
+)
+def test_what_people_write_is_shown_as_they_wrote_it_and_does_nothing(counter: Counter, evil: str) -> None:
+    one = Somebody()
+    one.step("who", {**WHO, "name": evil, "phone": evil, "agent_name": evil}, to="later")
+    one.step("form", as_posted({"shop_name": evil, "licence_scope": evil, "format": evil}), to="later")
+    one.step("materials", {"has.application": "1", "file.application": pdf(f"{evil}.pdf")}, to="later")
+    pages = [one.see(step) for step in ("who", "form", "materials", "check")]
+    one.send()
+    counter.act("mei", one.number, "ask_supplement")
+    client = come_in() if "138" in evil else one.client
+    pages += [one.see("sent"), client.get(f"/progress/{one.number}/")]
+    for page in pages:
+        text = page.content.decode()
+        assert "<script>alert" not in text
+        assert "<img src=x" not in text
+        assert "onerror=alert(1)>" not in text.replace("&gt;", "")
+        assert "49{%" not in text
+
+
 # -- nothing written is lost ----
 
 
@@ -758,10 +805,11 @@ def test_where_nothing_is_asked_nothing_is_taken_in(counter: Counter) -> None:
     number = counter.send_in(BANNER)
     counter.act("lin", number, "accept")
     client = come_in()
-    assert "不用再补" in words(client.get(f"/my/cases/{number}/supply/"))
-    assert client.post(f"/my/cases/{number}/supply/", {"to": "send"}).status_code == 409
+    at = f"/my/cases/{number}/supply/"
+    assert client.get(at).status_code == 409
+    assert client.post(at, {"to": "send"}).status_code == 409
     counter.act("lin", number, "withdraw")
-    assert client.get(f"/my/cases/{number}/supply/").status_code == 409
+    assert client.get(at).status_code == 409
 
 
 @pytest.mark.rule("R-107")

@@ -147,7 +147,7 @@ def test_a_completed_item_is_published_and_found_by_the_public(office: Office) -
     assert [task.key for task in facts.flow.tasks] == ["step1"]
     assert facts.form is not None
     assert facts.form["required"] == ["q1"]
-    assert [each.code for each in catalogue.items("临时占用绿地").results][0] == "YX-CG-99"
+    assert catalogue.items("临时占用绿地").results[0].code == "YX-CG-99"
 
 
 def test_a_form_with_a_fault_comes_back_as_it_was_sent_and_open_where_it_is_wrong(office: Office) -> None:
@@ -279,7 +279,7 @@ def test_what_people_call_it_and_its_themes_are_changed_at_once(office: Office) 
     form = form_of(client.get(f"/office/items/{ADVERT}/"), "synonyms")
     sent = form.but(synonyms="霓虹大字\n广告塔", new_theme="夜间经济")
     client.post(f"/office/items/{ADVERT}/describe/", sent)
-    assert [each.code for each in catalogue.items("霓虹大字").results][0] == ADVERT
+    assert catalogue.items("霓虹大字").results[0].code == ADVERT
     assert [each.code for each in catalogue.items("", theme="夜间经济").results] == [ADVERT]
     assert [each.code for each in catalogue.items("", theme="广告招牌").results][0:1]
 

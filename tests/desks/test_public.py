@@ -22,6 +22,7 @@ from yimen.base.site import Site
 from yimen.modules.ledger.commands import seal_day
 from yimen.modules.papers import queries as papers
 from yimen.modules.people import commands as people
+from yimen.rules.chain import Receipt
 from yimen.rules.numbering import CaseNumber
 from yimen.wiring import site
 
@@ -100,11 +101,11 @@ def test_the_first_page_says_whether_the_hall_is_open(counter: Counter, visitor:
     assert "现在不办公" in words(visitor.get("/"))
 
 
-def test_the_first_page_costs_seven_statements(
+def test_the_first_page_costs_eight_statements(
     counter: Counter, visitor: Client, django_assert_num_queries: Counted
 ) -> None:
     visitor.get("/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         visitor.get("/")
 
 
@@ -377,6 +378,24 @@ def _case(number: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM cases_case WHERE number = %s", [digits(number)])
         return int(cursor.fetchone()[0])
+
+
+@pytest.mark.rule("R-099")
+def test_the_receipt_of_a_step_proves_itself_and_from_the_next_day_its_day(
+    counter: Counter, visitor: Client
+) -> None:
+    number = counter.take_in()
+    assert visitor.get(f"/progress/{number}/receipt/").status_code == 404
+    opened(visitor, number)
+    receipt = Receipt.from_json(visitor.get(f"/progress/{number}/receipt/").json())
+    assert receipt.flaw() is None
+    assert receipt.sealing is None
+    assert "王小明" not in receipt.body.decode()
+    sealed = seal_day(counter.now.date())
+    receipt = Receipt.from_json(visitor.get(f"/progress/{number}/receipt/").json())
+    assert receipt.flaw(sealed) is None
+    assert receipt.sealing is not None
+    assert sealed.root.hex() in words(visitor.get("/ledger/"))
 
 
 def test_progress_costs_four_statements_and_with_the_code_six(
