@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.conf import LazySettings
-from django.conf import settings as django_settings
 from django.db import connection
 from django.http import HttpResponse
 
@@ -110,9 +109,9 @@ def test_sixteen_notes_under_one_key_are_one_note(open_hall: Ground) -> None:
 
 
 def test_those_who_sign_in_at_once_under_one_key_get_one_token(open_hall: Ground) -> None:
+    """Or have to wait: tries at one door are counted as well."""
     body = {"username": "clerk", "password": PASSWORD}
-    most = django_settings.YIMEN_DOORS["password"][0]  # more at once would have to wait
-    answers = at_once(*[lambda: Caller().post("/tokens", body, key="one")] * most)
-    assert told(answers) == {(200, ""): most}
-    (token,) = {each.json()["token"] for each in answers}
+    answers = at_once(*[lambda: Caller().post("/tokens", body, key="one")] * 4)
+    assert set(told(answers)) <= {(200, ""), (429, "too_many")}
+    (token,) = {each.json()["token"] for each in answers if each.status_code == 200}
     assert Caller(token).get("/cases").status_code == 200

@@ -182,7 +182,9 @@ class Person:
             time.sleep(0.05)
 
     def _filing(self) -> dict[str, Any]:
-        materials = [{"code": code, "copies": 1, "original": True} for code in ("application", "design", "consent")]
+        materials = [
+            {"code": code, "copies": 1, "original": True} for code in ("application", "design", "consent")
+        ]
         return {
             "item": ITEM, "channel": "window", "form": FORM, "materials": materials,
             "applicant": {

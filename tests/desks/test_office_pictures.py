@@ -111,7 +111,9 @@ def lived_in(own_office: Office) -> Office:
     client, ground = own_office.client(), own_office.ground
     form = form_of(client.get(f"/office/items/{WASTE}/edit/"))
     told = form.but(
-        form__limits__promised__n="3", form__materials__list__0__note="一式两份", form__who__window="二楼B02窗口"
+        form__limits__promised__n="3",
+        form__materials__list__0__note="一式两份",
+        form__who__window="二楼B02窗口",
     )
     client.post(f"/office/items/{WASTE}/edit/", told)
     ground.accepted()

@@ -31,6 +31,7 @@ register.filter("day_of_week", phrases.day_of_week)
 register.filter("sheet", why.sheet)
 register.filter("told", bilingual.told)
 register.filter("said", bilingual.said)
+register.filter("untranslated", bilingual.untranslated)
 register.filter("weekday_name", phrases.weekday_name)
 register.filter("weekday_letter", phrases.weekday_letter)
 

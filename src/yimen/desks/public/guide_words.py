@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from yimen.base.bilingual import untranslated
 from yimen.base.phrases import as_limit
 from yimen.base.phrases import limit as limit_words
 from yimen.modules.catalogue.queries import GuideCard, GuideEntry, MaterialCard
@@ -71,6 +72,11 @@ class Entry:
     points: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     limit: Limit | None = None
+
+    @property
+    def untranslated(self) -> bool:
+        said = (self.text, *self.points, *(part for each in self.steps for part in (each.name, each.text)))
+        return any(map(untranslated, said))
 
 
 @dataclass(frozen=True, slots=True)
