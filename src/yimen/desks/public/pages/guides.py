@@ -35,8 +35,10 @@ PAIRED: Final = frozenset(
 @require_safe
 def guide(request: HallRequest, code: str) -> HttpResponse:
     found = _guide(code)
+    shared = _shared(found)
     context = {
-        **_shared(found),
+        **shared,
+        "untranslated": any(entry.untranslated for each in shared["sections"] for entry in each.entries),
         "windows": _windows(found.department_id),
         "apply": reverse("applicant:apply", args=[found.code]),
     }
