@@ -135,6 +135,7 @@ def check(page: Page) -> None:
 
 def faults(page: Page) -> list[str]:
     """What is wrong with the page as it stands, each in a line."""
+    page.evaluate("window.scrollTo(0, 0)")  # where nothing lies beneath the bar that stays on top
     session = page.context.new_cdp_session(page)  # past the policy, which rightly forbids scripts of others
     session.send(
         "Runtime.evaluate", {"expression": (settings.NODE_MODULES / "axe-core" / "axe.min.js").read_text()}

@@ -32,6 +32,14 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True)
+def plain_language() -> None:
+    """Each test begins in the product's first language: a page in another one leaves it behind in the thread."""
+    from django.utils import translation
+
+    translation.deactivate()
+
+
 @pytest.fixture
 def now() -> datetime:
     """The demo's first moment; a test moves time on purpose."""

@@ -242,7 +242,7 @@ def _tokens(template: Template) -> list[Any]:
 
 def test_no_template_breaks_the_policy() -> None:
     for path in sorted(Path(settings.PACKAGE).rglob("templates/**/*.html")):
-        source = path.read_text(encoding="utf-8")
+        source = re.sub(r"{%.*?%}", "", path.read_text(encoding="utf-8"))
         assert not re.search(r'\sstyle="', source), f"{path.name}: a style attribute"
         assert not re.search(r"<script(?![^>]*\bsrc=)", source), f"{path.name}: an inline script"
         assert not re.search(r"\son[a-z]+=|hx-on", source), f"{path.name}: an inline handler"

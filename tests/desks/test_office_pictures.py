@@ -62,7 +62,7 @@ YX-IMP-3,档案查阅,云岫市档案馆,公共服务,0,1个工作日
 
 
 def fill_wrongly(page: Page) -> None:
-    page.locator("summary", has_text=page.locator("h2").nth(1).inner_text()).click()
+    page.locator(".office-section > summary").nth(1).click()
     page.fill("[name='form.limits.promised.n']", "八天")
     page.click(".office-save button")
 

@@ -526,11 +526,11 @@ def sign_in(client: Client, name: str = "lin", password: str = PASSWORD, **more:
 
 
 def test_everybody_lands_on_the_desk_of_their_role(counter: Counter, visitor: Client) -> None:
-    for name, desk in (("lin", "/window/"), ("zhao", "/department/"), ("supervisor", "/account/")):
+    for name, desk in (("lin", "/window/"), ("zhao", "/department/"), ("supervisor", "/supervisor/")):
         client = Client()
         assert sign_in(client, name).headers["Location"] == desk
         assert client.get("/sign-in/").headers["Location"] == desk
-    assert "还没有开放" in words(client.get("/account/", headers={"accept-language": "zh-hans"}))
+    assert "监督工作台" in words(client.get("/account/", headers={"accept-language": "zh-hans"}))
 
 
 @pytest.mark.parametrize(

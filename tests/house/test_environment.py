@@ -23,7 +23,8 @@ def read_in_code() -> set[str]:
                 name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
                 reads = name in READERS or "environ" in ast.unparse(function)
             else:
-                key, reads = node.slice, ast.unparse(node.value) == "os.environ"
+                read = isinstance(node.ctx, ast.Load)
+                key, reads = node.slice, read and ast.unparse(node.value) == "os.environ"
             if reads and isinstance(key, ast.Constant) and isinstance(key.value, str) and key.value.isupper():
                 found.add(key.value)
     return found - ENGINEERS
