@@ -99,7 +99,7 @@ def three(anybody: Caller, clerk: Caller, hall: Ground) -> dict[str, str]:
         ("reviewer-sj", {}, set()),
         ("operator", {}, set()),
     ],
-    ids=str,
+    ids=lambda each: str(sorted(each)) if isinstance(each, set) else str(each),
 )
 def test_a_list_shows_what_its_reader_may_see(
     three: dict[str, str], who: str, asked: dict[str, str], found: set[str]
