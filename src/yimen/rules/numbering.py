@@ -77,6 +77,23 @@ def check_digit(digits: str) -> str:
     return str((11 - product) % 10)
 
 
+def item_keys(place: int) -> str:
+    """An item's code for a keypad: its place in the catalogue and a check digit, `0127`. R-219.
+
+    A place is given once and for good, so a code on an old leaflet never leads to another matter.
+    """
+    body = f"{place:03}"
+    return body + check_digit(body)
+
+
+def place_of_keys(typed: str) -> int:
+    """The place in the catalogue that was keyed in. Refused: number_mistyped."""
+    digits = bare(typed)
+    if not re.fullmatch(r"[0-9]{4,10}", digits) or item_keys(int(digits[:-1])) != digits:
+        raise Refused("number_mistyped")
+    return int(digits[:-1])
+
+
 def case_series(division: str, day: date) -> str:
     """The key of a day's serials in a division; it may skip."""
     return f"case:{division}:{day:%Y%m%d}"

@@ -116,6 +116,7 @@ class GuideCard:
     """The whole guide in one language, its sections in the one order of all guides (R-034)."""
 
     code: str
+    keys: str  # its code for a keypad
     version_id: int
     n: int
     effective_from: date

@@ -20,10 +20,17 @@ from yimen.base.pages import HallRequest
 from yimen.gateways.pdf.qr import qr_svg
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import GuideCard
+from yimen.modules.catalogue.queries.wording import (
+    CLASSES,
+    SOURCES,
+    chart,
+    how_long,
+    sections,
+    whether_charged,
+)
 from yimen.modules.people import queries as people
 from yimen.rules.refused import Refused
 
-from ..guide_words import CLASSES, SOURCES, chart, sections
 from ..online import level
 
 PAIRED: Final = frozenset(
@@ -91,6 +98,8 @@ def _shared(found: GuideCard) -> dict[str, Any]:
         "classes": CLASSES,
         "sources": SOURCES,
         "visits": _visits(found),
+        "how_long": how_long(found),
+        "whether_charged": whether_charged(found),
         "shorter": found.promised_limit != found.statutory_limit,
     }
 

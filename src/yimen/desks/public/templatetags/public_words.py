@@ -7,7 +7,7 @@ from typing import Any
 
 from django import template
 
-from yimen.desks.public.guide_words import form_of_piece
+from yimen.modules.catalogue.queries.wording import form_of_piece
 
 register = template.Library()
 register.filter("form_of_piece", form_of_piece)

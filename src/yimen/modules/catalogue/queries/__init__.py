@@ -21,7 +21,7 @@ from ..cards import (
 from ..kinds import Online, Retention, State, Subject, Track
 from ..parameters import parameters
 from .facts import cited, published, version
-from .guides import guide, titles
+from .guides import code_of_keys, guide, titles
 from .items import cards, departments, items, phrases, prepare_search, themes
 from .office import (
     counts,
@@ -58,6 +58,7 @@ __all__ = [
     "VersionCard",
     "cards",
     "cited",
+    "code_of_keys",
     "counts",
     "departments",
     "draft_count",

@@ -9,6 +9,7 @@ from typing import Any
 from yimen.rules import guides
 from yimen.rules.guides import sections
 from yimen.rules.matters import MATTERS
+from yimen.rules.numbering import item_keys, place_of_keys
 from yimen.rules.refused import Refused
 
 from ..cards import GuideCard, GuideEntry, GuideSection, MaterialCard
@@ -36,6 +37,7 @@ def guide(code: str, language: str = "zh-hans") -> GuideCard:
     assert said.promised_limit is not None
     return GuideCard(
         code=item.code,
+        keys=item_keys(item.pk),
         version_id=row.pk,
         n=row.n,
         effective_from=row.effective_from,
@@ -64,6 +66,19 @@ def guide(code: str, language: str = "zh-hans") -> GuideCard:
         synonyms=tuple(sorted(each.phrase for each in item.synonyms.all())),
         categories=tuple(each.name for each in sorted(item.categories.all(), key=lambda each: each.place)),
     )
+
+
+def code_of_keys(typed: str) -> str:
+    """The item in force whose code for a keypad this is. One statement. Refused: no_such_item, also for a slip."""
+    try:
+        place = place_of_keys(typed)
+    except Refused:
+        raise Refused("no_such_item", code=typed) from None
+    found = Item.objects.filter(pk=place, retired_on=None, current__isnull=False)
+    code = found.values_list("code", flat=True).first()
+    if code is None:
+        raise Refused("no_such_item", code=typed)
+    return code
 
 
 @lru_cache(maxsize=2)

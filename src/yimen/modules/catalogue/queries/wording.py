@@ -1,4 +1,7 @@
-"""A guide's fields as a page can draw them, whatever a department wrote into them: one order, one look for all (R-034)."""
+"""What a guide says in words, whatever a department wrote into it: one order and one wording for every channel.
+
+The page draws these words, the telephone speaks them (R-034, R-035). What the page adds is look alone.
+"""
 
 from __future__ import annotations
 
@@ -13,10 +16,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from yimen.base.bilingual import untranslated
 from yimen.base.phrases import as_limit
 from yimen.base.phrases import limit as limit_words
-from yimen.modules.catalogue.queries import GuideCard, GuideEntry, MaterialCard
-from yimen.modules.catalogue.queries.facts import cited
 from yimen.rules.guides import Group, filled
 from yimen.rules.limits import Limit
+
+from ..cards import GuideCard, GuideEntry, MaterialCard
+from .facts import cited
 
 GROUPS: Final[Mapping[Group, Promise]] = {
     Group.WHAT: gettext_lazy("What it is about"),
@@ -160,6 +164,61 @@ def _plain(value: Any) -> str:
         case None:
             return ""
     return str(value)
+
+
+def said(entry: Entry, guide: GuideCard) -> tuple[str, ...]:
+    """A field as it is read out, phrase by phrase: every one of them stands on the page."""
+    match entry.kind:
+        case "materials":
+            return tuple(phrase for each in guide.materials for phrase in said_of_piece(each, guide))
+        case "flow" | "steps":
+            return tuple(part for each in entry.steps for part in _said_of_step(each) if part)
+        case "list":
+            return entry.points
+        case "limit":
+            return (limit_words(entry.limit),)
+        case "none":
+            return (_("nothing stated"),)
+    return tuple(line for line in entry.text.splitlines() if line.strip())
+
+
+def said_of_piece(each: MaterialCard, guide: GuideCard) -> tuple[str, ...]:
+    """A row of the list of materials: its name, when it is needed, its class, in what form, from whom."""
+    later = each.tolerates_promise and guide.accepts_promise
+    phrases = (
+        each.name,
+        each.conditional and _("only in some cases"),
+        each.note,
+        later and _("may be promised in writing and come later"),
+        CLASSES.get(each.material_class, each.material_class),
+        form_of_piece(each),
+        SOURCES.get(each.source, each.source),
+        each.issuer,
+    )
+    return tuple(str(phrase) for phrase in phrases if phrase)
+
+
+def _said_of_step(each: Step) -> tuple[str, ...]:
+    return (each.name, each.who, each.limit, "" if each.text == each.name else each.text)
+
+
+def how_long(guide: GuideCard) -> str:
+    """Law and promise in a sentence, and what does not count."""
+    told = {"law": limit_words(guide.statutory_limit), "promise": limit_words(guide.promised_limit)}
+    if guide.promised_limit == guide.statutory_limit:
+        return _("Law and promise are the same here: %(law)s. The day of acceptance does not count.") % told
+    return (
+        _(
+            "The law gives the department %(law)s. This hall promises to be done in %(promise)s. "
+            "The day of acceptance does not count; a special procedure that the law names is not counted either, "
+            "and you are told in writing."
+        )
+        % told
+    )
+
+
+def whether_charged(guide: GuideCard) -> str:
+    return _("Fee") if guide.charged else _("Free of charge")
 
 
 def form_of_piece(each: MaterialCard) -> str:
