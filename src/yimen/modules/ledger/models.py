@@ -37,6 +37,7 @@ class Book(models.Model):
     name = models.TextField(unique=True)
     n = models.IntegerField(default=0)
     head = models.BinaryField()
+    at = models.DateTimeField(null=True)  # of its last line
 
     class Meta:
         db_table = "ledger_book"

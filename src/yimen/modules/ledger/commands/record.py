@@ -1,20 +1,109 @@
-"""Write a line in a book that is not a case: catalogue, calendar, people, permits …"""
+"""Write a line in a book that is not a case: catalogue, calendar, people, permits, a hall's floor …
+
+An act that decides by what stands in rows locks its book first and reads after that, so that nobody comes in between:
+`lock`, its own reading, `write`, all in one transaction. What reads nothing says it with `record`.
+"""
 
 from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
+from psycopg.types.json import Jsonb
 
 from yimen.base import crypto
 from yimen.rules import chain
 from yimen.rules.actors import Actor, Kind
 
 from ..events import Line, reactions
+
+
+class Head(NamedTuple):
+    """The end of a book that this transaction holds: its last line, if it has one."""
+
+    id: int
+    name: str
+    n: int
+    hash: bytes
+    at: datetime | None
+
+
+class Written(NamedTuple):
+    """A line, and the end of its book now: for who writes another one in the same transaction."""
+
+    line: Line
+    head: Head
+
+
+class Writer(NamedTuple):
+    """The SQL function that writes a line, and with it the rows that the line names: `ledger_write` and more."""
+
+    function: str
+    told: Sequence[Any] = ()  # what it is given beside line, hash, veil and to-dos
+
+
+LINE_ALONE: Final = Writer("ledger_write")
+
+
+def lock(book: str) -> Head:
+    """The book's end, held until the caller's transaction ends. Writers of one book wait for each other.
+
+    Nothing may be read before it that the act depends on, and no second book be locked after it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK, [book])
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute(_BEGIN, [book])
+            cursor.execute(_LOCK, [book])
+            row = cursor.fetchone()
+    id_, n, head, at = row
+    return Head(id_, book, n, bytes(head), at)
+
+
+def write(
+    head: Head,
+    act: str,
+    actor: Actor,
+    facts: Mapping[str, Any],
+    *,
+    now: datetime,
+    private: Mapping[str, Any] | None = None,
+    rows: Mapping[str, Any] | None = None,
+    writer: Writer = LINE_ALONE,
+) -> Written:
+    """The next line of a locked book, with the to-dos that follow from it, in one statement.
+
+    `facts` are public: codes, ids, dates. What people wrote or are called goes into `private`, under the veil.
+    `rows` are words beside `facts` (`new`, `set`) for a `writer` that reads rows out of them. The line is never older than
+    the one before it.
+    """
+    n, at = head.n + 1, moment(head, now)
+    body: dict[str, Any] = {"n": n, "book": head.name, "at": at.isoformat(), "act": act, "by": _by(actor)}
+    body |= {"facts": facts, **(rows or {})}
+    sealed = None
+    if private:
+        digest, sealed = veiled(json.dumps(private, ensure_ascii=False, separators=(",", ":")))
+        body["veil"] = digest
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=_plain)
+    hash_ = chain.line_hash(head.hash if head.n else chain.first_link(head.name), text.encode())
+    todos = [each.name for each in reactions().get(act, ()) if each.if_ is None or each.if_(body)]
+    told = [head.id, text, hash_, sealed, Jsonb(todos) if todos else None, *writer.told]
+    more = ", %s" * len(writer.told)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {writer.function}(%s, %s, %b, %b, %s{more})", told)
+    staff = actor.id if actor.kind is Kind.STAFF else None
+    line = Line(head.id, n, at, act, staff, body, private or {})
+    return Written(line, Head(head.id, head.name, n, hash_, at))
+
+
+def moment(head: Head, now: datetime) -> datetime:
+    """When the next line of the book will have happened."""
+    return now if head.at is None else max(now, head.at)
 
 
 @transaction.atomic
@@ -27,45 +116,8 @@ def record(
     now: datetime,
     private: Mapping[str, Any] | None = None,
 ) -> Line:
-    """The next line of `book`, with the to-dos that follow from it, in the caller's transaction.
-
-    `facts` are public: codes, ids, dates. What people wrote or are called goes into `private`, under the veil.
-    Writers of one book wait for each other; the line is never older than the one before it.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_book (id, name, n, head) VALUES (nextval('ledger_id'), %s, 0, '') ON CONFLICT (name) DO NOTHING",
-            [book],
-        )
-        cursor.execute("SELECT id, n, head FROM ledger_book WHERE name = %s FOR NO KEY UPDATE", [book])
-        book_id, n, head = cursor.fetchone()
-        n += 1
-        cursor.execute("SELECT at FROM ledger_line WHERE book = %s AND n = %s", [book_id, n - 1])
-        before = cursor.fetchone()
-        at = max(now, before[0]) if before else now
-        body: dict[str, Any] = {"n": n, "at": at.isoformat(), "act": act, "by": _by(actor), "facts": facts}
-        sealed = None
-        if private:
-            digest, sealed = veiled(json.dumps(private, ensure_ascii=False, separators=(",", ":")))
-            body["veil"] = digest
-        text = json.dumps(body, ensure_ascii=False, separators=(",", ":"), default=str)
-        hash_ = chain.line_hash(bytes(head) if n > 1 else chain.first_link(book), text.encode())
-        cursor.execute(
-            "INSERT INTO ledger_line (book, n, at, act, actor, unit, body, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            [book_id, n, at, act, *_seat(actor), text, hash_],
-        )
-        if sealed is not None:
-            cursor.execute(
-                "INSERT INTO ledger_veil (book, n, sealed) VALUES (%s, %s, %s)", [book_id, n, sealed]
-            )
-        cursor.execute("UPDATE ledger_book SET n = %s, head = %s WHERE id = %s", [n, hash_, book_id])
-        for reaction in reactions().get(act, ()):
-            if reaction.if_ is None or reaction.if_(body):
-                cursor.execute(
-                    "INSERT INTO ledger_todo (due_at, run, book, n, tries) VALUES (%s, %s, %s, %s, 0)",
-                    [at, reaction.name, book_id, n],
-                )
-    return Line(book_id, n, at, act, _seat(actor)[0], body, private or {})
+    """The next line of `book`, with what follows from it, in the caller's transaction; see `write`."""
+    return write(lock(book), act, actor, facts, now=now, private=private).line
 
 
 def veiled(private: str) -> tuple[str, bytes]:
@@ -75,9 +127,14 @@ def veiled(private: str) -> tuple[str, bytes]:
     return chain.veil_digest(salt, plain).hex(), crypto.seal("veil", salt + plain)
 
 
-def _seat(actor: Actor) -> tuple[int | None, int | None]:
-    """Who of the staff wrote it and where they sit: the line's columns beside its text."""
-    return (actor.id, actor.unit) if actor.kind is Kind.STAFF else (None, None)
+_LOCK: Final = "SELECT id, n, head, at FROM ledger_book WHERE name = %s FOR NO KEY UPDATE"
+_BEGIN: Final = (
+    "INSERT INTO ledger_book (id, name, n, head) VALUES (nextval('ledger_id'), %s, 0, '') ON CONFLICT (name) DO NOTHING"
+)
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _by(actor: Actor) -> dict[str, Any]:
