@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "yimen.modules.licensing",
     "yimen.api",
     "yimen.desks.window",
+    "yimen.modules.reception",
     "yimen.desks.department",
     "yimen.desks.supervisor",
     "yimen.desks.hotline",

@@ -1,0 +1,125 @@
+"""A place in a line: given, given up, taken up again."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from yimen.base import crypto
+from yimen.rules.actors import Actor
+from yimen.rules.identifiers import parse_mobile
+from yimen.rules.reception.floor import State
+from yimen.rules.reception.order import Arrival, Rank, Rule, rank
+from yimen.rules.refused import Refused
+
+from ..cards import Booked, TicketCard
+from .floor import Floor, at_hall, floor
+from .queues import QueueRow, queue_for
+
+SOURCES: Final = frozenset({"kiosk", "phone", "window", "guide", "web"})
+TOKEN_BYTES: Final = 9
+PHONE: Final = "reception.ticket.phone"
+QUESTION: Final = "reception.ticket.question"
+
+
+def issue(
+    actor: Actor,
+    hall: int,
+    *,
+    queue: int | None = None,
+    item: str | None = None,
+    source: str,
+    booking: Booked | None = None,
+    person: int | None = None,
+    phone: str = "",
+    priority_reason: str = "",
+    question: str = "",
+    language: str = "zh-hans",
+    now: datetime,
+) -> TicketCard:
+    """A place in a queue, named itself or by the item it is for; its rank is the hall's declared order's (R-055).
+
+    Refused: `no_such_hall`, `no_such_queue`, `no_queue_for_item`, `no_such_source`, `mobile_form`; priority without the right
+    to give it `not_permitted` (R-069).
+    """
+    if source not in SOURCES:
+        raise Refused("no_such_source", source=source)
+    number = parse_mobile(phone) if phone else ""
+    reason = priority_reason.strip()
+    place = at_hall(hall)
+    line = queue_for(hall, queue=queue, item=item)
+    with floor(place, actor, now) as here:
+        here.demand("issue")
+        if reason:
+            here.demand("prioritise")
+        rule = rule_of(here)
+        arrival = Arrival(
+            at=here.now,
+            source=source,
+            slot_start=booking.starts_at if booking else None,
+            slot_end=booking.ends_at if booking else None,
+            mode=booking.mode if booking else "",
+            priority=bool(reason),
+        )
+        place_in_line = rank(arrival, rule)
+        id_, n, ahead = _draw(here, line, place_in_line)
+        card = TicketCard(
+            id=id_, hall=hall, day=here.day, queue=line.id, drawn_in=line.id, n=n, number=f"{line.code}{n:03}",
+            token=secrets.token_urlsafe(TOKEN_BYTES), source=source, klass=place_in_line.klass,
+            ready_at=place_in_line.ready_at, rank_at=place_in_line.at, state=State.WAITING, item=item, person=person,
+            booking=booking.id if booking else None, reason=reason or None, language=language, arrived_at=here.now,
+            called_at=None, calls=0, window=None, staff=None, started_at=None, ended_at=None, outcome=None, joined=None,
+            from_window=None, bound=None, told_near=ahead <= here.setting("ticket.tell_ahead"), has_phone=bool(number),
+            queue_name=line.name, queue_name_en=line.name_en, question=question, ahead=ahead,
+        )  # fmt: skip
+        sealed: dict[str, bytes] = {}
+        private: dict[str, Any] = {}
+        if number:
+            sealed["phone_sealed"] = crypto.seal(PHONE, number.encode())
+            private["phone"] = number
+        if question:
+            sealed["question_sealed"] = crypto.seal(QUESTION, question.encode())
+            private["question"] = question
+        facts = {
+            "ticket": id_,
+            "number": card.number,
+            "rule": rule.to_json(),
+            "slot": [booking.starts_at.isoformat(), booking.ends_at.isoformat(), booking.mode] if booking else None,
+        }
+        here.write("issue", facts, new=card, sealed=sealed, private=private)
+        return card
+
+
+def rule_of(here: Floor) -> Rule:
+    """The order this hall has declared, with its parameters."""
+    return Rule(here.setting("queue.order"), {"late_minutes": here.setting("booking.late_minutes")})
+
+
+def _draw(here: Floor, line: QueueRow, mine: Rank) -> tuple[int, int, int]:
+    """The ticket's id, the next number of its queue's day, and how many are before it."""
+    told = {
+        "queue": line.id,
+        "day": here.day,
+        "now": here.now,
+        "ready_at": mine.ready_at,
+        "klass": int(mine.klass),
+        "at": mine.at,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_DRAW, told)
+        id_, n, ahead = cursor.fetchone()
+    return id_, n, ahead
+
+
+_DRAW: Final = """
+    SELECT nextval('reception_ticket_id_seq'),
+           (SELECT coalesce(max(n), 0) + 1 FROM reception_ticket WHERE drawn_in_id = %(queue)s AND day = %(day)s),
+           (SELECT count(*) FROM (
+                SELECT FROM reception_ticket t
+                WHERE t.queue_id = %(queue)s AND t.state = 'waiting' AND t.day = %(day)s
+                  AND (t.ready_at > %(now)s, t.klass, t.rank_at) <= (%(ready_at)s > %(now)s, %(klass)s, %(at)s)
+                LIMIT 1000) AS before)
+"""

@@ -1,0 +1,83 @@
+"""Which lines a hall has, and which of them a matter is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from django.db import connection, transaction
+
+from yimen.modules.catalogue import queries as catalogue
+from yimen.modules.ledger.commands import record
+from yimen.rules.actors import Actor
+from yimen.rules.reception import permits
+from yimen.rules.refused import Refused
+
+from ..models import Queue, QueueWindow
+
+BOOK: Final = "reception"  # the chain of how a hall's reception is set up
+
+
+class QueueRow(NamedTuple):
+    id: int
+    code: str
+    name: str
+    name_en: str
+    departments: list[int]
+    items: list[str]
+
+
+def queue_for(hall: int, *, queue: int | None = None, item: str | None = None) -> QueueRow:
+    """The queue itself, or the one an item is for: one that names it before one that names its department.
+
+    Refused: `no_such_queue`, `no_queue_for_item`.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUES, [hall])
+        rows = [QueueRow(*row) for row in cursor.fetchall()]
+    if queue is not None:
+        found = next((each for each in rows if each.id == queue), None)
+        if found is None:
+            raise Refused("no_such_queue")
+        return found
+    if item is None:
+        raise Refused("no_such_queue")
+    department = catalogue.published(item).department
+    found = next((each for each in rows if item in each.items), None) or next(
+        (each for each in rows if department in each.departments), None
+    )
+    if found is None:
+        raise Refused("no_queue_for_item", item=item)
+    return found
+
+
+@transaction.atomic
+def create_queue(
+    actor: Actor,
+    hall: int,
+    code: str,
+    *,
+    name: str,
+    name_en: str = "",
+    departments: Iterable[int] = (),
+    items: Iterable[str] = (),
+    windows: Iterable[int] = (),
+    now: datetime,
+) -> int:
+    """A line of people for the same windows; its id. Refused: `not_permitted`, `queue_code_taken`."""
+    permits.demand(actor, "keep_queues", hall=hall)
+    if Queue.objects.filter(hall_id=hall, code=code).exists():
+        raise Refused("queue_code_taken", code=code)
+    row = Queue.objects.create(
+        hall_id=hall, code=code, name=name, name_en=name_en, departments=list(departments), items=list(items)
+    )
+    QueueWindow.objects.bulk_create(QueueWindow(window_id=each, queue=row) for each in windows)
+    facts = {"queue": row.id, "hall": hall, "code": code, "windows": sorted(windows)}
+    record(BOOK, "create_queue", actor, facts, now=now)
+    return row.id
+
+
+_QUEUES: Final = (
+    "SELECT id, code, name, name_en, departments, items FROM reception_queue WHERE hall_id = %s AND active ORDER BY code"
+)

@@ -1,0 +1,158 @@
+"""Reading the floor: queues with who waits, seats, the last calls, one ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from django.db import connection
+
+from yimen.base import crypto
+from yimen.base.clock import ZONE
+from yimen.rules.refused import Refused
+
+from ..cards import TICKET_WIDTH, FloorCard, QueueCard, SeatCard, TicketCard, seat_columns, ticket_columns
+
+LAST_CALLS: Final = 12
+QUESTION: Final = "reception.ticket.question"
+
+
+def floor(hall: int, *, now: datetime) -> FloorCard:
+    """The floor of a hall as it stands. Three statements. Refused: `no_such_hall`."""
+    now = now.astimezone(ZONE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT code FROM people_unit WHERE id = %s AND active", [hall])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("no_such_hall")
+    return FloorCard(hall, row[0], now.date(), now, queues(hall, now=now), seats(hall, now=now), calls(hall, now=now))
+
+
+def screen(hall: int, *, now: datetime) -> FloorCard:
+    """What a calling screen shows: numbers and windows. No name is in it, since no ticket carries one."""
+    return floor(hall, now=now)
+
+
+def queues(hall: int, *, now: datetime) -> tuple[QueueCard, ...]:
+    told = {"hall": hall, "day": now.astimezone(ZONE).date()}
+    with connection.cursor() as cursor:
+        cursor.execute(_QUEUES, told)
+        return tuple(
+            QueueCard(
+                id=id_, hall=hall, code=code, name=name, name_en=name_en, departments=tuple(departments), items=tuple(items),
+                windows=tuple(windows), waiting=waiting, open_windows=open_,
+            )
+            for id_, code, name, name_en, departments, items, windows, waiting, open_ in cursor.fetchall()
+        )  # fmt: skip
+
+
+def seats(hall: int, *, now: datetime) -> tuple[SeatCard, ...]:
+    """The windows that were opened today, in the order of their numbers."""
+    return _seats("s.hall_id = %s AND s.day = %s", [hall, now.astimezone(ZONE).date()])
+
+
+def seat(window: int, *, now: datetime) -> SeatCard | None:
+    return next(iter(_seats("s.window_id = %s AND s.day = %s", [window, now.astimezone(ZONE).date()])), None)
+
+
+def ticket(token: str, *, now: datetime) -> TicketCard:
+    """A ticket by its own address, with how many are ahead of it. Refused: `no_such_ticket`."""
+    return _one("t.token = %s", token, now)
+
+
+def ticket_by_id(id_: int, *, now: datetime) -> TicketCard:
+    """Refused: `no_such_ticket`."""
+    return _one("t.id = %s", id_, now)
+
+
+def waiting(window: int, *, now: datetime, most: int = 50) -> tuple[TicketCard, ...]:
+    """Who waits for a window, in the order in which they are called."""
+    told = {"window": window, "day": now.astimezone(ZONE).date(), "now": now, "most": most}
+    return _tickets(_WAITING, told)
+
+
+def calls(hall: int, *, now: datetime) -> tuple[TicketCard, ...]:
+    """The last calls of today, the latest first."""
+    told = {"hall": hall, "day": now.astimezone(ZONE).date(), "most": LAST_CALLS}
+    return _tickets(_CALLS, told)
+
+
+def _one(where: str, told: Any, now: datetime) -> TicketCard:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_TICKET}, t.question_sealed, {_AHEAD} {_FROM} WHERE {where}", [now, now, told])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("no_such_ticket")
+    *columns, question, ahead = row
+    card = _card(columns)
+    return replace(
+        card,
+        question=crypto.open_(QUESTION, question).decode() if question else "",
+        ahead=ahead if card.waits else None,
+    )
+
+
+def _tickets(sql: str, told: Any) -> tuple[TicketCard, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, told)
+        return tuple(map(_card, cursor.fetchall()))
+
+
+def _card(row: Sequence[Any]) -> TicketCard:
+    *columns, queue_name, queue_name_en, window_number = row
+    assert len(columns) == TICKET_WIDTH
+    return TicketCard(*columns, queue_name=queue_name, queue_name_en=queue_name_en, window_number=window_number)
+
+
+def _seats(where: str, told: list[Any]) -> tuple[SeatCard, ...]:
+    with connection.cursor() as cursor:
+        cursor.execute(_SEATS.format(where=where), told)
+        return tuple(SeatCard(*row) for row in cursor.fetchall())
+
+
+_TICKET: Final = f"{ticket_columns('t')}, q.name, q.name_en, coalesce(w.number, '')"
+_FROM: Final = (
+    "FROM reception_ticket t JOIN reception_queue q ON q.id = t.queue_id"
+    " LEFT JOIN people_window w ON w.unit_id = coalesce(t.window_id, t.bound_id)"
+)
+_AHEAD: Final = """
+    (SELECT count(*) FROM (
+        SELECT FROM reception_ticket o
+        WHERE o.queue_id = t.queue_id AND o.state = 'waiting' AND o.day = t.day
+          AND (o.ready_at > %s, o.klass, o.rank_at, o.id) < (t.ready_at > %s, t.klass, t.rank_at, t.id)
+        LIMIT 1000) AS before)
+"""
+_QUEUES: Final = """
+    SELECT q.id, q.code, q.name, q.name_en, q.departments, q.items,
+           ARRAY(SELECT w.window_id FROM reception_queuewindow w WHERE w.queue_id = q.id ORDER BY w.window_id),
+           (SELECT count(*) FROM reception_ticket t WHERE t.queue_id = q.id AND t.state = 'waiting' AND t.day = %(day)s),
+           (SELECT count(*) FROM reception_queuewindow w JOIN reception_seat s ON s.window_id = w.window_id
+            WHERE w.queue_id = q.id AND s.day = %(day)s AND s.state = 'open')
+    FROM reception_queue q WHERE q.hall_id = %(hall)s AND q.active ORDER BY q.code
+"""
+_SEATS: Final = f"""
+    SELECT {seat_columns("s")}, w.number, w.floor, u.name, u.name_en, coalesce(a.name, ''), coalesce(b.name, ''),
+           coalesce(t.number, ''), coalesce(t.state, '')
+    FROM reception_seat s
+    JOIN people_window w ON w.unit_id = s.window_id
+    JOIN people_unit u ON u.id = s.window_id
+    LEFT JOIN people_account a ON a.id = s.staff_id
+    LEFT JOIN people_account b ON b.id = s.substitute_id
+    LEFT JOIN reception_ticket t ON t.id = s.ticket_id
+    WHERE {{where}}
+    ORDER BY w.floor, length(w.number), w.number
+"""
+_WAITING: Final = f"""
+    SELECT {_TICKET} {_FROM}
+    WHERE t.state = 'waiting' AND t.day = %(day)s
+      AND (t.bound_id = %(window)s OR t.bound_id IS NULL AND t.queue_id IN (
+           SELECT queue_id FROM reception_queuewindow WHERE window_id = %(window)s))
+    ORDER BY t.ready_at > %(now)s, t.klass, t.rank_at, t.id LIMIT %(most)s
+"""
+_CALLS: Final = f"""
+    SELECT {_TICKET} {_FROM}
+    WHERE t.hall_id = %(hall)s AND t.day = %(day)s AND t.called_at IS NOT NULL
+    ORDER BY t.called_at DESC, t.id DESC LIMIT %(most)s
+"""
