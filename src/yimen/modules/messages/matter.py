@@ -1,17 +1,16 @@
-"""What a reaction must know of its case beyond the line: one statement, and all that follows from it in words."""
+"""What a reaction must know of its case beyond the line, and all that follows from it in words."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final
 
-from django.db import connection
-
 from yimen.base.clock import ZONE
+from yimen.modules.cases import queries as cases
+from yimen.modules.cases.queries import Standing, StandingClock, StandingTask
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.people.queries import UnitCard
@@ -30,13 +29,8 @@ GOVERNED_BY: Final = {"received": "intake", "completed": "deliver"}
 """The clock that the case's own light comes from, by its state; everywhere else the promise (CLK-06)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
-    n: int
-    name: str
-    task: int | None
-    due_at: datetime
-    runs: bool
+class Clock(StandingClock):
+    """A clock of the case."""
 
     @property
     def ticks(self) -> bool:
@@ -44,15 +38,8 @@ class Clock:
         return self.runs and self.due_at < FAR
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
-    n: int
-    kind: str
-    unit: int | None
-    post: str | None
-    staff: int | None
-    name: str | None
-    open: bool
+class Task(StandingTask):
+    """A task of the case."""
 
     @property
     def words(self) -> Both:
@@ -70,29 +57,15 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Matter:
+class Matter(Standing):
     """A case as messages speak of it."""
 
-    id: int
-    number: str  # digits
-    state: str
-    outcome: str | None
-    home: int
-    department: int | None
-    division: str
-    guarded: bool
-    closed: bool
-    item_version: int | None
-    person: int | None  # the applicant
-    told_by: str | None
     clocks: tuple[Clock, ...]
     tasks: tuple[Task, ...]
-    heads: dict[str, str]  # of the books that `places` and `parameter` are read from
-    calendar: int
 
     @cached_property
     def places(self) -> Places:
-        return places(self.heads.get("people", ""))
+        return places(self.versions.people)
 
     @cached_property
     def hall(self) -> UnitCard:
@@ -104,11 +77,11 @@ class Matter:
 
     @cached_property
     def hours(self) -> OfficeHours:
-        return workdays.hours(self.hall.id, self.hall.division, version=self.calendar)
+        return workdays.hours(self.hall.id, self.hall.division, version=self.versions.calendar)
 
     def parameter(self, key: str, today: date) -> Parameter:
         item = self.item.item_code if self.item else None
-        return catalogue.parameters(self.heads.get("parameters", "")).row(key, today, self.hall.code, item)
+        return catalogue.parameters(self.versions.parameters).row(key, today, self.hall.code, item)
 
     def clock(self, n: int | None) -> Clock | None:
         return next((each for each in self.clocks if each.n == n), None)
@@ -192,35 +165,6 @@ def day(at: str | datetime) -> date:
 
 def matter(id_: int) -> Matter:
     """The case as it stands. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(_SQL, [id_])
-        row = json.loads(cursor.fetchone()[0])
-    clocks = tuple(
-        Clock(n, name, task, datetime.fromisoformat(due), runs)
-        for n, name, task, due, runs in row["clocks"] or ()
-    )
-    tasks = tuple(Task(*each) for each in row["tasks"] or ())
-    return Matter(**{**row, "clocks": clocks, "tasks": tasks, "heads": row["heads"] or {}})
-
-
-_SQL: Final = f"""
-SELECT json_build_object(
-    'id', c.id, 'number', c.number, 'state', c.state, 'outcome', c.outcome, 'home', c.home,
-    'department', c.department, 'division', c.division, 'guarded', c.guarded, 'closed', c.closed_at IS NOT NULL,
-    'item_version', c.item_version, 'person', p.person, 'told_by', p.told_by,
-    'clocks', (SELECT json_agg(json_build_array(k.n, k.name, k.task, k.due_at, k.stopped_at IS NULL) ORDER BY k.n)
-               FROM cases_clock k WHERE k.case_id = c.id),
-    'tasks', (SELECT json_agg(json_build_array(t.n, t.kind, t.unit, t.post, t.staff, t.data ->> 'name',
-                                               t.closed_at IS NULL) ORDER BY t.n)
-              FROM cases_task t WHERE t.case_id = c.id),
-    'heads', (SELECT json_object_agg(b.name, encode(b.head, 'hex')) FROM ledger_book b
-              WHERE b.name IN ('people', 'parameters')),
-    'calendar', {workdays.VERSION_SQL}
-)::text
-FROM cases_case c
-LEFT JOIN LATERAL (
-    SELECT person, told_by FROM cases_party
-    WHERE case_id = c.id AND role = 'applicant' AND until IS NULL ORDER BY n DESC LIMIT 1
-) p ON true
-WHERE c.id = %s
-"""  # noqa: S608  the version's subquery is ours
+    found = cases.standing(id_)
+    clocks, tasks = tuple(Clock(*each) for each in found.clocks), tuple(Task(*each) for each in found.tasks)
+    return Matter(**{**vars(found), "clocks": clocks, "tasks": tasks})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .cards import CaseCard, ClockCard, Step, TaskCard, card_of, clock_cards, face
 from .explain import explanations
 from .lists import CardPage, Filters, cases, counts, desk, find_ids, mine_as_applicant, sight
+from .standing import Standing, StandingClock, StandingTask, standing
 from .tallies import Tally, running_from, tally
 from .tasks import DeskTask, Share, Spread, Whose, spread, tasks, tasks_with
 from .watch import Delay, Promise, delays, due, lights, promised
@@ -19,6 +20,9 @@ __all__ = [
     "Promise",
     "Share",
     "Spread",
+    "Standing",
+    "StandingClock",
+    "StandingTask",
     "Step",
     "Tally",
     "TaskCard",
@@ -39,6 +43,7 @@ __all__ = [
     "running_from",
     "sight",
     "spread",
+    "standing",
     "tally",
     "tasks",
     "tasks_with",
