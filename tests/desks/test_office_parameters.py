@@ -61,6 +61,12 @@ def test_an_item_may_have_its_own(office: Office) -> None:
             422,
             "choose one of those offered",
         ),
+        (
+            "/office/parameters/sms.off/",
+            {"form__value": ["accepted", "ready"]},
+            422,
+            "choose one of those offered",
+        ),
     ],
 )
 def test_a_value_that_cannot_be_comes_back_as_it_was_sent(
@@ -91,9 +97,11 @@ def test_twice_from_the_same_day_is_refused(office: Office) -> None:
         ("attendance.signin_before", "08:20", "08:20"),
         ("hours.weekly", "09:00–12:00、13:00–17:30", [["09:00", "12:00"], ["13:00", "17:30"]]),
         ("catalogue.cleanup_period", "2", 2),
+        ("sms.off", ["accepted", "posted"], ["accepted", "posted"]),
+        ("sms.off", None, []),
     ],
 )
-def test_each_kind_of_value_is_kept_as_its_kind(office: Office, key: str, written: str, kept: Any) -> None:
+def test_each_kind_of_value_is_kept_as_its_kind(office: Office, key: str, written: Any, kept: Any) -> None:
     client = office.client()
     answer = set_it(client, f"/office/parameters/{key}/", form__value=written)
     assert answer.status_code == 302, unescape(answer.content.decode())
@@ -110,3 +118,13 @@ def test_every_parameter_is_shown_in_words_with_its_source(office: Office) -> No
     assert "working_day" not in shown
     for words in ("3 个工作日", "全部公开要素", "否", "1 年", "08:30–11:30"):
         assert words in shown, words
+
+
+@pytest.mark.rule("R-159")
+def test_steps_of_which_no_text_is_sent_are_ticked_and_shown_in_words(office: Office) -> None:
+    client = office.client(language="zh-hans")
+    page = unescape(client.get("/office/parameters/sms.off/").content.decode())
+    assert "需要补正" in page
+    assert 'value="ready"' not in page, "that it is completed is always told"
+    set_it(client, "/office/parameters/sms.off/", form__value=["supplement", "returned"])
+    assert "<b>需要补正、退回</b>" in unescape(client.get("/office/parameters/?own=1").content.decode())

@@ -17,10 +17,12 @@ from hall import IDENTITY, PHONE
 from lives import ZHAO
 from source import SOURCE, nodes, python
 from told import Told, open_told
+from yimen.base.packs import shipped_parameters
 from yimen.modules.licensing import commands as licensing
 from yimen.modules.licensing import queries as dossiers
 from yimen.modules.messages import commands, queries, reactions
 from yimen.modules.messages.models import Message, State
+from yimen.modules.messages.wishes import ALWAYS_TOLD, OFF
 from yimen.modules.messages.wording import CLOCKS, TASKS, WORDINGS, Audience, Both, Severity, render
 from yimen.modules.messages.writing import opened
 from yimen.modules.people import queries as people
@@ -73,6 +75,14 @@ def test_every_message_is_somebodys_and_every_event_has_its_words() -> None:
     }
     assert {event for _, event in WORDINGS} <= written | set(TASKS)
     assert set(reactions.OWED) | {"promised", "intake"} <= set(CLOCKS) | {"promise"}
+
+
+@pytest.mark.rule("R-159", "R-157")
+def test_a_hall_may_switch_off_whatever_an_applicant_is_told_but_that_it_is_completed() -> None:
+    told = {event for audience, event in WORDINGS if audience is Audience.APPLICANT}
+    assert set(ALWAYS_TOLD) < told
+    offered = shipped_parameters().row(OFF, date(2026, 3, 2)).choices
+    assert sorted(offered) == sorted(told - set(ALWAYS_TOLD))
 
 
 @pytest.mark.rule("R-285", "R-159")

@@ -188,6 +188,10 @@ def test_of_two_values_of_one_owner_the_one_that_began_last_holds():
         ("committed.use_lower_bound", 1, Scope.HALL, "H1", "parameter_value"),
         ("sms.mode", "never", Scope.HALL, "H1", "parameter_choice"),
         ("intake.checks", 3, Scope.HALL, "H1", "parameter_choice"),
+        ("sms.off", ["accepted", "ready"], Scope.HALL, "H1", "parameter_choice"),
+        ("sms.off", ["accepted", ["returned"]], Scope.HALL, "H1", "parameter_choice"),
+        ("sms.off", "accepted", Scope.HALL, "H1", "parameter_value"),
+        ("sms.off", ["accepted"], Scope.ITEM, "I1", "parameter_not_yours"),
     ],
 )
 def test_a_value_is_refused_where_it_is_not_theirs_to_set_or_no_such_value(
@@ -291,6 +295,7 @@ def test_every_figure_of_the_requirements_is_a_parameter_with_its_shipped_value(
         "hotline.return_hours": 24,
         "logs.retention_months": 6,
         "sms.mode": "auto",
+        "sms.off": [],
         "decision_place": "hall",
         "intake.checks": 1,
     }

@@ -44,13 +44,14 @@ class Parameter:
     scope_id: str = ""  # the hall's or the item's code
     roll: bool = False  # a last day of rest moves to the next working day
     settable: frozenset[Scope] = frozenset()  # who may set a value of their own
-    choices: tuple[Any, ...] = ()  # all it may be, where that is a closed list
+    choices: tuple[Any, ...] = ()  # all it may be, or may list, where that is closed
     zh: str = ""
     en: str = ""
     note: str = ""
 
     def __post_init__(self) -> None:
-        if self.choices and self.value not in self.choices:
+        named = self.value if isinstance(self.value, list) else [self.value]
+        if self.choices and any(each not in self.choices for each in named):
             choices = ", ".join(map(str, self.choices))
             raise Refused("parameter_choice", key=self.key, value=self.value, choices=choices)
 

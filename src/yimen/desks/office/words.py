@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
 from yimen.base import phrases
 from yimen.modules.people.queries import (
@@ -122,6 +122,27 @@ VALUES: Final[Mapping[str, Promise]] = {  # of parameters that are chosen from a
     "limit": pgettext_lazy("parameter", "Limit"),
     "fee": pgettext_lazy("parameter", "Fee"),
     "basis": pgettext_lazy("parameter", "Basis"),
+    "pre_registered": pgettext_lazy("parameter", "Pre-registered online"),
+    "come_soon": pgettext_lazy("parameter", "Pre-registration lapses soon"),
+    "expired": pgettext_lazy("parameter", "Pre-registration has lapsed"),
+    "registered": pgettext_lazy("parameter", "Received"),
+    "supplement": pgettext_lazy("parameter", "Supplement needed"),
+    "supplement_due": pgettext_lazy("parameter", "Supplement due soon"),
+    "supplied": pgettext_lazy("parameter", "Supplement complete"),
+    "closed": pgettext_lazy("parameter", "Closed: no supplement came"),
+    "accepted": pgettext_lazy("parameter", "Accepted"),
+    "deemed": pgettext_lazy("parameter", "Deemed accepted"),
+    "out_of_remit": pgettext_lazy("parameter", "Not within the powers"),
+    "not_needed": pgettext_lazy("parameter", "No licence is needed"),
+    "returned": pgettext_lazy("parameter", "Returned"),
+    "withdrawn": pgettext_lazy("parameter", "Withdrawn"),
+    "promise_due": pgettext_lazy("parameter", "Promised documents due soon"),
+    "special": pgettext_lazy("parameter", "Special procedure begins"),
+    "resumed": pgettext_lazy("parameter", "Special procedure is over"),
+    "extended": pgettext_lazy("parameter", "Extended"),
+    "date_changed": pgettext_lazy("parameter", "A date has changed"),
+    "posted": pgettext_lazy("parameter", "Result posted"),
+    "collected": pgettext_lazy("parameter", "Collected by somebody else"),
 }
 
 
@@ -139,6 +160,8 @@ def value_words(row: Parameter, value: Any = None) -> str:
             return ngettext("%(n)d quarter", "%(n)d quarters", value) % {"n": value}
         case "year", int():
             return ngettext("%(n)d year", "%(n)d years", value) % {"n": value}
+        case _, []:
+            return pgettext("parameter", "None")
         case "times", list():
             return "、".join("–".join(pair) for pair in value)
         case _, list():

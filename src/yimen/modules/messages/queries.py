@@ -19,6 +19,7 @@ from yimen.rules.numbering import CaseNumber
 
 from . import addressees
 from .models import PHONE, Channel, Message, State
+from .wishes import unasked
 from .wording import CHINESE, ENGLISH, FAILURES, Severity
 from .writing import AS_SENT, CODE, NO_GATEWAY, opened
 
@@ -35,6 +36,7 @@ __all__ = [
     "outbox",
     "sms_state",
     "told",
+    "unasked",
     "unread",
     "unread_count",
 ]

@@ -225,10 +225,11 @@ TASKS: Final[Mapping[str, Both]] = {  # what a task is called where the item's p
     "file":         Both("归档", "archiving"),
 }
 FAILURES: Final[Mapping[str, Both]] = {  # why a text did not arrive; what a gateway says is shown as it is
-    "no_mobile":  Both("没有留手机号码", "no mobile number was given"),
-    "not_wanted": Both("申请人没有申请短信通知", "the applicant did not ask for texts"),
-    "no_gateway": Both("没有接入短信网关", "no SMS gateway is connected"),
-    "too_late":   Both("短信网关停用过久", "the gateway was away for too long"),
+    "no_mobile":    Both("没有留手机号码", "no mobile number was given"),
+    "not_wanted":   Both("申请人没有申请短信通知", "the applicant did not ask for texts"),
+    "switched_off": Both("本厅不发这一环节的短信", "the hall sends no text of this step"),
+    "no_gateway":   Both("没有接入短信网关", "no SMS gateway is connected"),
+    "too_late":     Both("短信网关停用过久", "the gateway was away for too long"),
 }
 # fmt: on
 

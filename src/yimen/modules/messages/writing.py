@@ -18,6 +18,7 @@ from yimen.rules.refused import Refused
 from . import addressees
 from .matter import Matter
 from .models import PHONE, TEXT, Channel, Message, State
+from .wishes import against
 from .wording import CHINESE, FAILURES, Audience, Both, render, wording
 
 SEND: Final = "messages.send"
@@ -25,7 +26,6 @@ CODE: Final = "code"  # a sign-in code: it grows old in minutes
 NO_GATEWAY: Final = "no_gateway"  # YIMEN_SMS_URL is empty: it waits, and operators see that it does
 AS_SENT: Final = "sms"  # beside the languages: the exact words that went out
 NO_MOBILE: Final = "no_mobile"
-NOT_WANTED: Final = "not_wanted"
 TOO_LATE: Final = "too_late"
 BRING: Final = {
     PersonKind.PERSON: Both("本人身份证", "your identity card"),
@@ -84,14 +84,14 @@ def post(
 
 
 def tell(cause: Cause, matter: Matter, event: str, facts: Mapping[str, Any], *, now: datetime) -> None:
-    """Tell the applicant: on the site always, by telephone where they have one and texts are wanted (R-157, R-158)."""
+    """Tell the applicant: on the site always, by telephone where they have one and texts are sent (R-157 to R-159)."""
     person = people.person(matter.person, unmasked=True) if matter.person is not None else None
     if person is None:  # nobody is known any more
         return
     words = render(Audience.APPLICANT, event, {**facts, "bring": BRING[person.kind]})
     addressee = addressees.person(person.id)
     key = cause.key_of(event, addressee)
-    state, error, phone = _way(person.phone, matter, now)
+    state, error, phone = _way(person.phone, against(matter, event, today=now.date()))
     text = f"【{matter.hall.name}】{words[CHINESE]}"
     row = Message(
         key=key,
@@ -115,15 +115,10 @@ def tell(cause: Cause, matter: Matter, event: str, facts: Mapping[str, Any], *, 
         ask_to_phone(row, matter, now=now)
 
 
-def _way(phone: str, matter: Matter, now: datetime) -> tuple[State, str, str]:
-    """Whether to send it, else why not, and to which number.
-
-    Where the hall sends by itself, who said `none` gets nothing; where it sends on request, who said `sms` gets it (C-16).
-    """
-    mode = matter.parameter("sms.mode", now.date()).value
-    wanted = matter.told_by == "sms" if mode == "opt_in" else matter.told_by != "none"
-    if not wanted:
-        return State.SKIPPED, NOT_WANTED, phone
+def _way(phone: str, unsent: str) -> tuple[State, str, str]:
+    """Whether to send it, else why not, and to which number."""
+    if unsent:
+        return State.SKIPPED, unsent, phone
     try:
         return State.QUEUED, "", parse_mobile(phone)
     except Refused:

@@ -74,7 +74,7 @@ def parameter(request: HallRequest, key: str) -> HttpResponse:
         commands.set_parameter(
             request.actor,
             key,
-            _value(values["value"], shipped.value),
+            _value(values.get("value", []), shipped.value),
             scope=Scope.ITEM if one_item else Scope.HALL,
             scope_id=values.get("item", "") if one_item else values["where"],
             basis=values["basis"],
@@ -112,8 +112,13 @@ def _asked(row: Parameter) -> dict[str, Any]:
     offered = {"true": _("Yes"), "false": _("No")} if isinstance(row.value, bool) else {}
     offered |= {str(each): str(VALUES.get(str(each), each)) for each in row.choices}
     value = asked["properties"]["value"]
-    if offered:
-        value["oneOf"] = [{"const": each, "title": words} for each, words in offered.items()]
+    choices = [{"const": each, "title": words} for each, words in offered.items()]
+    if choices and isinstance(row.value, list):
+        value |= {"type": "array", "uniqueItems": True, "items": {"type": "string", "oneOf": choices}}
+        del value["maxLength"], value["minLength"]
+        asked["required"].remove("value")  # none of them is a value, too
+    elif choices:
+        value["oneOf"] = choices
     elif row.counts_time or isinstance(row.value, int | float):
         value |= {"type": "number" if isinstance(row.value, float) else "integer", "minimum": 0}
         value["x-unit"] = _unit(row)
