@@ -155,6 +155,8 @@ def test_what_may_be_done_at_any_time(clerk: Caller, filed: dict[str, Any]) -> N
     number = filed["number"]
     done(clerk.act(number, "note", text="申请人来电"))
     done(clerk.act(number, "correct_contact", phone="13900001111"))
+    done(clerk.act(number, "correct_contact", told_by="sms"))
+    problem(clerk.act(number, "correct_contact", told_by="sms"), 409, "same_contact")
     done(
         clerk.act(number, "serve", paper_no=filed["papers"][0]["paper_no"], how="by_hand", receiver="王小明")
     )

@@ -17,9 +17,10 @@ from caller import IDENTITY, Caller, application, file, paper, problem, signed_i
 from ground import WASTE, Ground
 from town import SETUP
 from yimen.gateways import storage
-from yimen.modules.cases.models import Case
+from yimen.modules.cases.models import Case, Party
 from yimen.modules.catalogue import commands as catalogue
 from yimen.modules.people.models import Person
+from yimen.rules.numbering import CaseNumber
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 ADVERT = "11990100MB0000035A3000117002001"  # checked online first
@@ -67,6 +68,19 @@ def test_what_is_incomplete_is_registered_with_everything_it_lacks(anybody: Call
         assert len(each) == 5
         assert each["severity"] in {"blocking", "curable", "hint"}
         assert each["text"]
+
+
+@pytest.mark.rule("R-158")
+@pytest.mark.parametrize("said", ["sms", "none", None])
+def test_who_is_told_by_text_may_be_said_and_need_not_be(anybody: Caller, said: str | None) -> None:
+    wish = {"told_by": said} if said else {}
+    number = file(anybody, WASTE, **wish)["number"]
+    case = Case.objects.get(number=CaseNumber.parse(number).digits)
+    assert Party.objects.get(case_id=case.id).told_by == said
+    told = problem(
+        anybody.post("/applications", application(WASTE) | {"told_by": "pigeon"}), 422, "malformed"
+    )
+    assert {each["field"] for each in told["facts"]["errors"]} == {"told_by"}
 
 
 def test_findings_are_told_in_the_readers_language(anybody: Caller) -> None:

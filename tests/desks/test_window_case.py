@@ -287,6 +287,24 @@ def test_a_telephone_that_cannot_be_right_is_refused(
     assert words in response.content.decode()
 
 
+@pytest.mark.rule("R-158")
+def test_whoever_phones_to_have_texts_or_none_is_heard_without_another_telephone(counter: Counter) -> None:
+    number = counter.take_in()
+    client = counter.client()
+    assert "Not said: as the hall does it" in seen(client.get(f"/window/cases/{number}/"))
+    for wish, words in (("sms", "As before: send them"), ("none", "As before: send none")):
+        assert do(client, number, "correct_contact", phone="", told_by=wish).status_code == 302
+        assert view(counter, number).told_by == wish
+        text = seen(client.get(f"/window/cases/{number}/"))
+        assert words in text
+        assert "Not said" not in text
+    assert do(client, number, "correct_contact", phone="", told_by="").status_code == 409
+    assert do(client, number, "correct_contact", phone="", told_by="pigeon").status_code == 422
+    assert do(client, number, "correct_contact", phone="13900009999", told_by="sms").status_code == 302
+    corrected = view(counter, number)
+    assert (corrected.told_by, corrected.applicant.phone) == ("sms", "139****9999")
+
+
 def test_a_number_the_check_doubts_is_put_right_and_no_other(counter: Counter) -> None:
     doubted = counter.take_in(id_number="110105194912310021")
     client = counter.client()

@@ -16,10 +16,14 @@ from django.utils.datastructures import MultiValueDict
 
 from counter import ADVERT, BANNER, FOOD, PEOPLE, TRADER, Counter, digits, filled, in_order, piece, seen
 from hall import IDENTITY, PHONE
+from town import SETUP
 from yimen.base.findings import sentence
+from yimen.modules.catalogue import commands as catalogue
 from yimen.modules.ledger import queries as ledger
 from yimen.modules.licensing import queries
 from yimen.modules.licensing.queries import DossierView
+from yimen.modules.people import queries as people
+from yimen.rules.parameters import Scope
 
 pytestmark = pytest.mark.rule("R-078", "R-079", "R-081", "R-084", "R-092", "R-094", "R-095")
 
@@ -51,6 +55,7 @@ def typed(item: str = BANNER, *here: str, **more: Any) -> dict[str, Any]:
 
 
 WHOLE = ("application", "design", "consent")
+WANTS_TEXTS = 'name="told_by" value="sms" checked'
 
 
 def view(counter: Counter, number: str) -> DossierView:
@@ -96,7 +101,7 @@ def test_pages_state_their_statements(counter: Counter, django_assert_num_querie
         client.get(path)
     with django_assert_num_queries(8):  # session, time, actor, window, hall, tally, unread; items
         client.get("/window/new/")
-    with django_assert_num_queries(8):  # … and the item in force
+    with django_assert_num_queries(9):  # … and the item in force, and the hall's parameters
         client.get(f"/window/new/{BANNER}/")
     fields = typed()
     with django_assert_num_queries(
@@ -205,6 +210,38 @@ def test_nobody_is_taken_over_without_their_whole_number(counter: Counter) -> No
         assert response.status_code == 404
         assert PHONE not in response.content.decode()
     assert counter.client().post("/window/applicants/recall/", {"person": "x"}).status_code == 404
+
+
+@pytest.mark.rule("R-158", "C-16")
+@pytest.mark.parametrize(("mode", "ticked"), [("auto", True), ("opt_in", False)])
+def test_the_box_for_texts_is_set_as_the_hall_does_it(counter: Counter, mode: str, ticked: bool) -> None:
+    catalogue.set_parameter(
+        SETUP, "sms.mode", mode, scope=Scope.HALL, scope_id="centre", basis="本厅规定",
+        effective_from=counter.now.date(), now=counter.now,
+    )  # fmt: skip
+    page = counter.client().get(f"/window/new/{BANNER}/").content.decode()
+    assert (WANTS_TEXTS in page) is ticked
+    assert WANTS_TEXTS in counter.client("village-agent").get(f"/window/new/{BANNER}/").content.decode()
+
+
+@pytest.mark.rule("R-158")
+@pytest.mark.parametrize(("box", "kept"), [({"told_by": "sms"}, "sms"), ({}, "none")])
+def test_the_applicants_wish_is_kept_with_the_case(counter: Counter, box: dict[str, str], kept: str) -> None:
+    number = register(counter.client(), typed(BANNER, *WHOLE, **box))
+    assert view(counter, number).told_by == kept
+
+
+@pytest.mark.rule("R-158")
+def test_a_wish_stays_as_it_was_typed(counter: Counter) -> None:
+    counter.take_in()
+    (person,) = people.person_ids(IDENTITY)
+    for box in ({"told_by": "sms"}, {}):
+        fields = {"person": str(person), "applicant.id_number": IDENTITY, **box}
+        recalled = counter.client().post("/window/applicants/recall/", fields)
+        refused = counter.client().post(f"/window/new/{BANNER}/", typed(BANNER, earlier="1", **box))
+        assert refused.status_code >= 400
+        for page in (recalled, refused):
+            assert (WANTS_TEXTS in page.content.decode()) is bool(box)
 
 
 # registering

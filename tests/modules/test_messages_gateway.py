@@ -20,14 +20,17 @@ from django.db import connection
 from hall import PHONE
 from source import ROOT
 from told import Told, open_told
+from town import SETUP
 from yimen.gateways.sms.signature import Signer
 from yimen.gateways.sms.simulator import Behaviour, Simulator
+from yimen.modules.catalogue import commands as catalogue
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.messages import commands, queries
 from yimen.modules.messages.matter import matter
 from yimen.modules.messages.models import Cursor, Message, State
 from yimen.modules.messages.writing import opened
 from yimen.modules.people import commands as people
+from yimen.rules.parameters import Scope
 from yimen.rules.refused import Refused
 
 REPEATED = timedelta(minutes=3)  # a worker that was killed is waited for no longer than two
@@ -331,6 +334,63 @@ def test_where_texts_are_sent_on_request_nobody_gets_one_unasked(
     state = {each.state for each in Message.objects.filter(channel="sms")}
     assert state == ({State.SENT} if sent else {State.SKIPPED})
     assert not Message.objects.filter(event="phone").exists()
+
+
+@pytest.mark.rule("R-158")
+def test_who_asks_for_texts_later_gets_them_from_then_on(told: Told, simulator: Simulator) -> None:
+    told.set("sms.mode", "opt_in")
+    digits = told.file()
+    told.act("lin", digits, "correct_contact", told_by="sms")
+    told.act("lin", digits, "accept")
+    assert {each.event: each.state for each in Message.objects.filter(channel="sms")} == {
+        "registered": State.SKIPPED,
+        "accepted": State.SENT,
+    }
+    told.act("lin", digits, "correct_contact", told_by="none")
+    told.act("lin", digits, "withdraw")
+    assert message("withdrawn").state == State.SKIPPED
+    assert len(texts(simulator)) == 1
+
+
+@pytest.mark.rule("R-159")
+def test_of_a_step_that_the_hall_switched_off_no_text_is_sent_and_all_else_goes_its_way(
+    told: Told, simulator: Simulator
+) -> None:
+    told.set("sms.off", ["registered", "accepted"])
+    digits = told.completed()
+    off = message("accepted")
+    assert (off.state, off.error) == (State.SKIPPED, "switched_off")
+    assert "已受理" in opened(off)["zh-hans"], "it can be read on the site"
+    assert told.paper(digits, "accepted_on"), "the notice the law asks for is issued as ever"
+    assert message("ready").state == State.SENT
+    assert len(texts(simulator)) == 1
+    assert not Message.objects.filter(event="phone").exists()
+    shown = {each.event: each.why for each in queries.of_case(told.case_id(digits)) if each.why}
+    assert shown == {"registered": "本厅不发这一环节的短信", "accepted": "本厅不发这一环节的短信"}
+
+
+@pytest.mark.rule("R-159", "R-284")
+def test_a_step_is_switched_off_from_its_day_on_and_in_its_hall_alone(
+    told: Told, simulator: Simulator
+) -> None:
+    tomorrow = told.now.date() + timedelta(days=1)
+    catalogue.set_parameter(
+        SETUP, "sms.off", ["registered"], scope=Scope.HALL, scope_id="centre", basis="大厅规定",
+        effective_from=tomorrow, now=told.now,
+    )  # fmt: skip
+    catalogue.set_parameter(
+        SETUP, "sms.off", ["accepted"], scope=Scope.HALL, scope_id="township", basis="大厅规定",
+        effective_from=told.now.date(), now=told.now,
+    )  # fmt: skip
+    told.accepted()
+    told.walk(timedelta(days=1))
+    told.file()
+    states = Message.objects.filter(channel="sms").order_by("id").values_list("event", "state")
+    assert list(states) == [
+        ("registered", State.DELIVERED),
+        ("accepted", State.DELIVERED),
+        ("registered", State.SKIPPED),
+    ]
 
 
 @pytest.mark.rule("R-157")

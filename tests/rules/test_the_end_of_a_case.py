@@ -374,6 +374,44 @@ def test_a_telephone_that_was_corrected_opens_the_case_no_more():
         life.do("correct_contact", LIN, person=502)
 
 
+@pytest.mark.rule("R-158")
+def test_who_never_said_is_asked_of_the_hall_and_who_says_so_is_heard_on_the_same_telephone():
+    life = Life()
+    life.file()
+    assert [each.told_by for each in life.dossier.parties] == [None]
+    life.do("correct_contact", LIN, person=501, told_by="sms")
+    (mine,) = life.dossier.parties
+    assert (mine.told_by, mine.until) == ("sms", None)
+    assert life.lines[-1]["facts"] == {"told_by": "sms"}
+    with refused("same_contact"):
+        life.do("correct_contact", LIN, person=501, told_by="sms")
+    with refused("unknown_way"):
+        life.do("correct_contact", LIN, person=501, told_by="pigeon")
+    life.do("correct_contact", LIN, person=502)
+    assert [(each.person, each.told_by) for each in life.dossier.parties if each.until is None] == [
+        (502, "sms")
+    ], "another telephone is no other wish"
+    life.do("correct_contact", LIN, person=503, told_by="none")
+    assert [(each.person, each.told_by) for each in life.dossier.parties if each.until is None] == [
+        (503, "none")
+    ]
+    assert life.replayed.parties == life.dossier.parties
+
+
+@pytest.mark.rule("R-158")
+def test_a_wish_of_texts_puts_nothing_right_that_the_check_doubts():
+    doubt = {
+        "field": "applicant.id_number",
+        "rule": "identity_number_check",
+        "severity": "curable",
+        "facts": {},
+    }
+    life = Life()
+    life.file(findings=(doubt,))
+    life.do("correct_contact", LIN, person=501, told_by="sms", doubted=())
+    assert life.dossier.of("application")[0].findings == [doubt]
+
+
 @pytest.mark.rule("R-098")
 @pytest.mark.parametrize("where", ["received", "pending", "accepted", "in_review", "resting"])
 def test_an_applicant_withdraws_from_wherever_it_stands_before_the_decision(where):

@@ -104,4 +104,5 @@ def _filing(said: Application, pieces: HandedIn, files: Mapping[str, Any] | None
         files=files or {},
         agent={name: value for name, value in said.agent if value} if said.agent else None,
         earlier=said.earlier,
+        told_by=said.told_by,
     )

@@ -165,7 +165,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "served_already":    Sentence(409, "这份文书已经登记送达，不能重复登记。", "The service of this paper is recorded already."),
     "identity_unchecked": Sentence(409, "请先核对领取人的身份证件，再登记送达。", "Check the receiver's identity first, then record the delivery."),
     "particulars_stand": Sentence(409, "申请人的姓名和证件没有发现问题，不能更改；确实填错了人的，请撤回后重新申请。", "Nothing is doubted about the applicant's name or document, so they stay. If it is the wrong person, withdraw and file anew."),
-    "same_contact":      Sentence(409, "手机号码与原来的相同，没有需要更正的内容。", "That is the telephone on record. There is nothing to correct."),
+    "same_contact":      Sentence(409, "联系方式与原来的相同，没有需要更正的内容。", "That is what is on record. There is nothing to correct."),
     "no_window":         Sentence(409, "“{department}”目前没有开放的受理窗口，请联系大厅。", "No window open now takes in matters of “{department}”. Ask the hall."),
     "not_online":        Sentence(409, "“{item}”暂不能网上申报，请到窗口办理。", "“{item}” cannot be applied for online. Come to the counter."),
     # what is lacking, told once

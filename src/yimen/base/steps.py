@@ -96,7 +96,7 @@ PAST: Final[Mapping[str, Past]] = {
         _("You may apply again at any time."),
         "bad",
     ),
-    "correct_contact": Past(_("Your telephone number was corrected")),
+    "correct_contact": Past(_("How you can be reached was corrected")),
 }
 
 NOW: Final[Mapping[str, Standing]] = {

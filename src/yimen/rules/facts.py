@@ -134,7 +134,7 @@ FACTS: Final[Mapping[str, Mapping[str, Shape]]] = {
     "archive":         {"shelf": TEXT},
     "withdraw":        {"ground": CODE, "extra": DEMANDS, "text": TEXT},
     "note":            {"text": TEXT, "called": TEXT},
-    "correct_contact": {"phone": TEXT, "name": TEXT, "id_type": CODE, "id_number": TEXT},
+    "correct_contact": {"phone": TEXT, "name": TEXT, "id_type": CODE, "id_number": TEXT, "told_by": CODE},
     "serve":           {"paper_no": TEXT, "how": CODE, "receiver": TEXT},
 }
 # fmt: on

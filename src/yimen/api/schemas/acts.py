@@ -8,7 +8,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from .applications import Materials
-from .words import Body, Code, Day, GivenLimit, Name, Note, Values
+from .words import Body, Code, Day, GivenLimit, Name, Note, ToldBy, Values
 
 TaskNumber = Annotated[int, Field(strict=True, ge=1, le=9999)]
 
@@ -206,12 +206,13 @@ class WriteNote(Body):
 
 
 class CorrectContact(Body):
-    """The applicant's telephone is another one; name and document are corrected only where the check doubts them."""
+    """The applicant's telephone is another one, or texts are wanted or not; who they are, only where the check doubts it."""
 
     phone: Annotated[str | None, Field(max_length=40, repr=False)] = None
     name: Name | None = None
     id_type: Code | None = None
     id_number: Annotated[str | None, Field(max_length=60, repr=False)] = None
+    told_by: ToldBy | None = None
 
 
 class Serve(Body):

@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 from .findings import Finding
 from .papers import IssuedPaper
-from .words import Answer, Body, Code, Count, Day, Flag, Name, State, Values
+from .words import Answer, Body, Code, Count, Day, Flag, Name, State, ToldBy, Values
 
 STAFF_CHANNELS: Final = frozenset({"window", "post", "agent"})
 LONGEST: Final = 28 * 1024 * 1024  # characters of a file in base64: room for what `base/uploads.py` takes
@@ -97,6 +97,7 @@ class Application(Body):
     form: Values = Field(default_factory=dict)
     materials: Materials = Field(default_factory=list)
     channel: Literal["web", "mobile", "kiosk", "window", "post", "agent"] = "web"
+    told_by: ToldBy | None = None  # null where nobody said: then it is as the hall does it
     earlier: Name | None = None  # number of a case of the same matter that was returned
 
 

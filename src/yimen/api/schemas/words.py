@@ -68,6 +68,9 @@ Flag = Annotated[bool, Field(strict=True)]
 Values = Annotated[dict[str, Any], Field(max_length=500)]
 """An object whose keys are the item's own."""
 
+ToldBy = Literal["sms", "none"]
+"""What an applicant said of text messages."""
+
 Light = Literal["off", "green", "yellow", "red"]
 Kind = Literal["instant", "committed", "joint", "escalated", "supplement", "returned"]
 State = Literal[

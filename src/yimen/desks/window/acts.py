@@ -17,7 +17,7 @@ from yimen.modules.people import queries as people
 from yimen.modules.people.queries import StaffCard
 from yimen.rules.actors import Actor
 
-from .words import WAYS
+from .words import STAYS, TOLD_BY, WAYS
 
 Choices = Sequence[tuple[str, Promise | str]]
 
@@ -87,6 +87,13 @@ def _tasks(scene: Scene) -> Choices:
 def _colleagues(scene: Scene) -> Choices:
     there = [(str(each.id), f"{each.name} · {each.unit_name}") for each in scene.colleagues]
     return [*there, ("", pgettext_lazy("window", "Back to the desk: whoever comes first"))]
+
+
+def _wishes(scene: Scene) -> Choices:
+    """Text messages as they are wanted now, first, and otherwise; who never said is told as the hall does it (R-158)."""
+    said = scene.view.told_by
+    others = [(each, words) for each, words in TOLD_BY.items() if each != said]
+    return [("", STAYS[said]), *others]
 
 
 def _unserved(scene: Scene) -> Choices:
@@ -192,10 +199,11 @@ FORMS: Final[Mapping[str, ActForm]] = {
             "correct_contact",
             (
                 Ask("phone", pgettext_lazy("window", "New telephone"), "phone"),
+                Ask("told_by", pgettext_lazy("window", "Text messages"), "radio", choices=_wishes),
                 Ask("name", pgettext_lazy("window", "Right name"), only_if=_is_doubted("name")),
                 Ask("id_number", pgettext_lazy("window", "Right number of the document"), only_if=_is_doubted("id_number")),
             ),
-            lead=pgettext_lazy("window", "Messages go to the new telephone from now on. The correction is recorded."),
+            lead=pgettext_lazy("window", "Messages follow it from now on. The correction is recorded."),
             done=pgettext_lazy("window", "Corrected."),
         ),
         ActForm(

@@ -87,6 +87,7 @@ class Typed:
     errors: Mapping[str, Refused] = field(default_factory=dict)  # of files, by material
     channel: str = "window"
     earlier_case: str = ""
+    by_sms: bool = False
 
     def filing(self, item: str) -> Filing:
         """The application as the hall files it."""
@@ -103,6 +104,7 @@ class Typed:
             files=self.files,
             agent=dict(self.agent) if any(self.agent.values()) else None,
             earlier=self.earlier_case or None,
+            told_by="sms" if self.by_sms else "none",
         )
 
 
@@ -130,7 +132,13 @@ def read(
         errors=errors,
         channel=post["channel"] if post.get("channel") in CHANNELS else channel,
         earlier_case=post.get("earlier", "").strip(),
+        by_sms=wants_texts(post),
     )
+
+
+def wants_texts(post: QueryDict) -> bool:
+    """Whether the applicant, asked at the counter, wants each step told by text (R-158)."""
+    return post.get("told_by") == "sms"
 
 
 def slots(

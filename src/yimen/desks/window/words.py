@@ -25,6 +25,16 @@ WAYS: Final[Mapping[str, Promise]] = {  # how a paper reached somebody
     "online": pgettext_lazy("way", "Read online"),
 }
 
+TOLD_BY: Final[Mapping[str, Promise]] = {  # what an applicant may say of text messages
+    "sms": pgettext_lazy("wish", "Send them"),
+    "none": pgettext_lazy("wish", "Send none"),
+}
+STAYS: Final[Mapping[str | None, Promise]] = {  # and what they said before
+    "sms": pgettext_lazy("wish", "As before: send them"),
+    "none": pgettext_lazy("wish", "As before: send none"),
+    None: pgettext_lazy("wish", "Not said: as the hall does it"),
+}
+
 TEXTS: Final[Mapping[str, tuple[Promise, str]]] = {  # how a message to the applicant fares, and its tone
     "queued": (pgettext_lazy("text message", "Waiting to be sent"), "off"),
     "sent": (pgettext_lazy("text message", "Sent"), "ink"),

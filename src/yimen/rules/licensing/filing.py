@@ -15,7 +15,7 @@ from yimen.rules.papers import Paper
 from yimen.rules.refused import Refused
 
 from .memory import kept, remembered, told
-from .reading import application, found
+from .reading import application, found, wish
 from .rows import Application, Material
 
 
@@ -24,7 +24,7 @@ def filed(draft: Draft) -> None:
     facts = draft.facts
     if draft.case is None:
         draft.case = facts["case"]
-        draft.put("party", Party(1, "applicant", facts["person"], None, facts.get("told_by", "sms")))
+        draft.put("party", Party(1, "applicant", facts["person"], None, wish(draft)))
         if facts.get("agent"):
             draft.put("party", Party(2, "proxy", facts["agent"], None, None))
         draft.put(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from yimen.rules.actors import Power
 from yimen.rules.dossier import Task
@@ -57,6 +57,17 @@ def by_letter(draft: Draft) -> None:
 def lawful(draft: Draft) -> dict[str, str]:
     """The closed list of reasons for which the clock may rest, with their names (LIC-17)."""
     return {each.code: each.name for each in draft.world.pack.suspensions["licensing"]}
+
+
+WISHES: Final = ("sms", "none")
+
+
+def wish(draft: Draft, before: str | None = None) -> str | None:
+    """What the applicant says of text messages: `sms`, `none`, or as `before` (R-158). Refused: `unknown_way`."""
+    said: str | None = draft.fact("told_by", before)
+    if said is not None and said not in WISHES:
+        raise Refused("unknown_way", way=said)
+    return said
 
 
 def person_of(draft: Draft, role: str) -> Any:

@@ -14,7 +14,7 @@ from yimen.rules.papers import Paper
 from yimen.rules.refused import Refused
 
 from .memory import kept, told
-from .reading import application, person_of
+from .reading import application, person_of, wish
 
 
 def noted(draft: Draft) -> None:
@@ -23,15 +23,21 @@ def noted(draft: Draft) -> None:
 
 
 def contact_corrected(draft: Draft) -> None:
-    """The applicant's telephone is another: recorded, and messages go there from now on.
+    """The applicant's telephone is another, or texts are wanted where they were not: recorded, and followed from now on (R-158).
 
     So with what the check doubted of who applies; that is put right then, and need not be asked for again.
     """
     person, mine = draft.need("person"), person_of(draft, "applicant")
-    if mine.person == person:
+    told_by = wish(draft, mine.told_by)
+    if (person, told_by) == (mine.person, mine.told_by):
         raise Refused("same_contact")
+    if told_by != mine.told_by:
+        draft.say(told_by=told_by)
+    if person == mine.person:
+        draft.put("party", replace(mine, told_by=told_by))
+        return
     draft.put("party", replace(mine, until=draft.world.now))
-    draft.put("party", Party(draft.next_n("party"), "applicant", person, None, mine.told_by))
+    draft.put("party", Party(draft.next_n("party"), "applicant", person, None, told_by))
     for task in draft.tasks():
         if task.person == mine.person:
             draft.put("task", replace(task, person=person))

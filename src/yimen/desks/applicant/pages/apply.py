@@ -21,8 +21,8 @@ from yimen.base.clock import machine_now
 from yimen.base.pages import HallRequest, once_key
 from yimen.base.rates import demand_rate
 from yimen.base.uploads import LIMITS
-from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.licensing import commands, queries
+from yimen.modules.messages import queries as texts
 from yimen.modules.people import queries as people
 from yimen.rules.actors import NOBODY, Actor, Kind
 from yimen.rules.refused import Refused
@@ -254,8 +254,7 @@ def _by_sms(asking: Asking, halls: list[tuple[str, str]], today: date) -> bool:
     if said_so or not halls:
         return said_so != "none"
     hall = asking.draft.who.get("hall") or halls[0][0]
-    row = catalogue.parameters().row("sms.mode", today, hall, asking.item.item_code)
-    return bool(row.value != "opt_in")
+    return texts.unasked(hall, asking.item.item_code, today=today)
 
 
 def _halls(department: int) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from yimen.base.pages import HallRequest, once_key
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import ItemCard, ItemFacts
 from yimen.modules.licensing import commands
+from yimen.modules.messages import queries as texts
 from yimen.modules.people import commands as people
 from yimen.modules.people import queries as persons
 from yimen.modules.people.queries import PersonCard
@@ -120,9 +121,12 @@ def recall(request: HallRequest) -> HttpResponse:
     if request.POST.get("applicant.id_number", "").strip().upper() != card.id_number:
         raise Refused("no_such_person")
     who = {"kind": card.kind, "name": card.name, "id_type": card.id_type, "id_number": card.id_number}
-    return render(
-        request, "window/applicant.html", {"who": {**who, "phone": card.phone}, "documents": DOCUMENTS}
-    )
+    shown = {
+        "who": {**who, "phone": card.phone},
+        "documents": DOCUMENTS,
+        "by_sms": taking.wants_texts(request.POST),
+    }
+    return render(request, "window/applicant.html", shown)
 
 
 def _page(
@@ -134,14 +138,16 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     language = get_language() or ""
+    seat = Seat(request)
     files = {
         code: refusals.sentence(each, language) for code, each in (typed.errors if typed else {}).items()
     }
     shown: dict[str, Any] = {
-        "desk": desk(request),
+        "desk": desk(request, seat),
         "item": item,
         "slots": taking.slots(item, typed, errors=files),
         "who": typed.who if typed else {"kind": _kind(item)},
+        "by_sms": typed.by_sms if typed else _unasked(request, item, seat),
         "agent": typed.agent if typed else {},
         "form": typed.form if typed else {},
         "channel": typed.channel if typed else _channel(request),
@@ -180,6 +186,12 @@ def _items(words: str, seat: Seat) -> tuple[ItemCard, ...]:
     for name in seat.window.department_names[:4]:
         found += catalogue.items(department=name, limit=SHOWN).results
     return tuple(found) or catalogue.items(limit=SHOWN).results
+
+
+def _unasked(request: HallRequest, item: ItemFacts, seat: Seat) -> bool:
+    """Whether the hall tells by text whoever said nothing: the box is set so, and the clerk asks (C-16)."""
+    hall = seat.hall.unit.code if seat.hall else ""
+    return texts.unasked(hall, item.item_code, today=request.now.date())
 
 
 def _channel(request: HallRequest) -> str:

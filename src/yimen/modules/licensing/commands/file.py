@@ -48,7 +48,7 @@ class Filing:
     agent: Mapping[str, str] | None = field(default=None, repr=False)
     self_checked: bool = False
     earlier: str | None = None
-    told_by: str = "sms"
+    told_by: str | None = None  # sms, none; or nobody said, and it is as the hall does it
 
 
 def file(

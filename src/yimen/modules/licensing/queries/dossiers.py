@@ -68,6 +68,7 @@ class DossierView:
     place: Place
     applicant: PersonCard
     agent: PersonCard | None
+    told_by: str | None  # what the applicant said of text messages: sms, none; or nothing
     application: Application
     form: Mapping[str, Any] = field(repr=False)
     findings: tuple[Finding, ...]
@@ -107,7 +108,8 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
         }
     )
     names = {id_: each.name for id_, each in staff.items()}
-    who = {each.role: each.person for each in loaded.dossier.parties if each.until is None and each.person}
+    parties = {each.role: each for each in loaded.dossier.parties if each.until is None}
+    who = {role: each.person for role, each in parties.items() if each.person}
     persons = people.persons(who.values(), unmasked=unmasked)
     applicant = persons[who["applicant"]]
     called = Names({each.id: each.name for each in world.places.units.values()}, names)
@@ -121,6 +123,7 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
         place=world.places.place(case.home),
         applicant=applicant,
         agent=persons.get(who.get("proxy", 0)),
+        told_by=parties["applicant"].told_by,
         application=loaded.dossier.of("application")[0],
         form=hidden.get("form", {}),
         findings=findings,
