@@ -197,6 +197,41 @@ def test_a_row_of_the_timetable_that_fails_goes_on_trying(
     assert at(3, 4) < ledger.next_due() <= at(3, 4, 9, 30)
 
 
+def test_what_is_given_up_calls_at_once_for_the_row_that_tells_of_trouble(
+    ground: Ground, monkeypatch: pytest.MonkeyPatch
+):
+    seen: list[tuple[datetime, int]] = []
+
+    def tell(now: datetime) -> None:
+        seen.append((now, len(lines.troubled())))
+
+    table = {
+        each.name: each
+        for each in (
+            Daily("tell", time(8, 0), tell, on_trouble=True),
+            Daily("wake up", time(7, 30), lambda _: None),
+        )
+    }
+    from yimen.modules.ledger.commands import todos as module
+
+    monkeypatch.setattr(module, "timetable", lambda: table)
+    ledger.keep_timetable(ground.now)
+    ledger.add_todo("tests.inside", ground.now, {"n": 1, "fails": "never"})
+    ground.pass_to(ground.now + timedelta(hours=1))
+    given_up = ground.now - timedelta(hours=1) + timedelta(minutes=36, seconds=10)
+    assert seen == [(given_up, 1)]
+    due = dict(rows("SELECT run, due_at FROM ledger_todo WHERE tries < 5"))
+    assert due == {"tell": at(3, 3, 8), "wake up": at(3, 3, 7, 30)}
+
+
+def test_what_is_left_to_others_is_neither_run_nor_waited_for(ground: Ground):
+    ledger.add_todo("tests.inside", ground.now, {"n": 1})
+    assert ledger.next_due(but=("tests.inside",)) is None
+    assert not ledger.run_next(ground.now, but=("tests.inside",))
+    assert ledger.next_due(but=("tests.other",)) == ground.now
+    assert ledger.run_next(ground.now, but=("tests.other",))
+
+
 def test_every_row_of_the_real_timetable_runs(ground: Ground):
     ground.file()
     ledger.keep_timetable(ground.now)

@@ -11,6 +11,7 @@ from lives import CHEN, FANG, HALL, LIN, SUN, WINDOW, WU, ZHAO
 from shelf import CODE
 from told import ROAD, Told, open_told
 from yimen.modules.ledger import commands as ledger
+from yimen.modules.ledger import queries as lines
 from yimen.modules.licensing import commands as licensing
 from yimen.modules.messages import addressees, commands, queries
 from yimen.modules.messages import matter as matters
@@ -351,6 +352,29 @@ def test_a_paper_that_cannot_be_drawn_is_told_to_the_window_and_the_operators(
     assert str(digits)[:6] in words["not_drawn", told.desk("window-1", "window")]
     commands.tell_troubled(told.now)
     assert told.new() == []
+
+
+@pytest.mark.rule("R-160")
+def test_operators_are_told_as_soon_as_a_to_do_is_given_up_and_once(told: Told, monkeypatch) -> None:
+    from yimen.modules.papers import printing
+
+    def broken(*_: object) -> bytes:
+        raise OSError("the press is broken")
+
+    monkeypatch.setattr(printing, "printed_row", broken)
+    ledger.keep_timetable(told.now)
+    told.hall.file(CODE, form=ROAD)
+    told.new()
+    while not (heard := told.to_staff()) or ("gave_up", told.desk("office", "operator")) not in heard:
+        assert told.now < at(told, "2026-03-02 12:00"), "nobody was told"
+        told.hall.now = max(told.now, ledger.next_due() or told.now)
+        while ledger.run_next(told.now):
+            pass
+    assert len(lines.troubled()) == 1
+    told.hall.now = at(told, "2026-03-03 08:00")
+    while ledger.run_next(told.now):
+        pass
+    assert Message.objects.filter(event="gave_up").count() == 1
 
 
 # who hears

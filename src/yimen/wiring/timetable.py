@@ -34,5 +34,5 @@ TIMETABLE: Final = (
     Daily("put versions in force", time(0, 5), _put_in_force),
     Daily("seal the day", time(0, 15), ledger.seal_due_days),
     Daily("forget what has expired", time(3, 30), _forget),
-    Daily("tell what got stuck", time(8, 0), messages.tell_troubled),
+    Daily("tell what got stuck", time(8, 0), messages.tell_troubled, on_trouble=True),
 )

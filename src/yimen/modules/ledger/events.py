@@ -64,11 +64,12 @@ class Outside:
 
 @dataclass(frozen=True, slots=True)
 class Daily:
-    """What happens by itself every day at a time of the hall's clock."""
+    """What happens by itself every day at a time of the hall's clock; some at once, too, when a to-do is given up."""
 
     name: str
     at: time
     run: Callable[[datetime], object]
+    on_trouble: bool = False
 
     def next_after(self, moment: datetime) -> datetime:
         local = moment.astimezone(ZONE)

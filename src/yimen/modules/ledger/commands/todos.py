@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -30,7 +30,7 @@ WAITS: Final = (
 _OUTSIDE: dict[str, Outside] = {}
 _INSIDE: dict[str, Inside] = {}
 _CLAIM: Final = (
-    "SELECT id, run, book, n, data, tries, error FROM ledger_todo WHERE tries < 5 AND due_at <= %s"
+    "SELECT id, run, book, n, data, tries, error FROM ledger_todo WHERE tries < 5 AND due_at <= %s AND run <> ALL (%s)"
     " ORDER BY due_at, id LIMIT 1 FOR UPDATE SKIP LOCKED"
 )
 
@@ -89,21 +89,27 @@ def keep_timetable(now: datetime) -> None:
                 add_todo(daily.name, daily.next_after(now))
 
 
-def next_due() -> datetime | None:
-    """When the next to-do is due."""
+def next_due(*, but: Collection[str] = ()) -> datetime | None:
+    """When the next to-do is due, but for those of these names."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT due_at FROM ledger_todo WHERE tries < 5 ORDER BY due_at, id LIMIT 1")
+        cursor.execute(
+            "SELECT due_at FROM ledger_todo WHERE tries < 5 AND run <> ALL (%s) ORDER BY due_at, id LIMIT 1",
+            [list(but)],
+        )
         row = cursor.fetchone()
     return row[0].astimezone(ZONE) if row else None
 
 
-def run_next(now: datetime) -> bool:
-    """Run the next due to-do; whether there was one. A failure waits longer each time, and is never lost."""
+def run_next(now: datetime, *, but: Collection[str] = ()) -> bool:
+    """Run the next due to-do; whether there was one. A failure waits longer each time, and is never lost.
+
+    Those of the names in `but` are left to whoever comes next.
+    """
     now = now.astimezone(ZONE)
     todo: Todo | None = None
     try:
         with transaction.atomic():
-            todo = _claim(now)
+            todo = _claim(now, but)
             if todo is None:
                 return False
             call = _OUTSIDE.get(todo.run)
@@ -151,9 +157,9 @@ def run_for(book: int, run: str, now: datetime) -> None:
             cursor.execute("DELETE FROM ledger_todo WHERE id = %s", [id_])
 
 
-def _claim(now: datetime) -> Todo | None:
+def _claim(now: datetime, but: Collection[str]) -> Todo | None:
     with connection.cursor() as cursor:
-        cursor.execute(_CLAIM, [now])
+        cursor.execute(_CLAIM, [now, list(but)])
         row = cursor.fetchone()
     if row is None:
         return None
@@ -177,4 +183,14 @@ def _delete(id_: int) -> None:
 def _failed(todo: Todo, failure: Exception, now: datetime) -> None:
     """It waits; after five goes it waits for the operators, unless it is one that comes every day: that goes on trying."""
     tries = min(todo.tries + 1, GOES - 1 if todo.run in timetable() else GOES)
-    _put_off(todo, now + WAITS[tries - 1], tries, f"{type(failure).__name__}: {failure}"[:2000])
+    with transaction.atomic():
+        _put_off(todo, now + WAITS[tries - 1], tries, f"{type(failure).__name__}: {failure}"[:2000])
+        if tries == GOES:
+            _call_for_help(now)
+
+
+def _call_for_help(now: datetime) -> None:
+    """Whatever of the timetable tells of trouble comes now, not at its next time of day."""
+    names = [each.name for each in timetable().values() if each.on_trouble]
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE ledger_todo SET due_at = least(due_at, %s) WHERE run = ANY (%s)", [now, names])
