@@ -20,18 +20,16 @@ from django.db import connection, connections, transaction
 from django.db.backends.base.creation import TEST_DATABASE_PREFIX
 from django.test.utils import setup_databases
 
+from remembered import forget
 from yimen.modules.cases import commands as cases
 from yimen.modules.cases.engine import Loaded, one
 from yimen.modules.catalogue import queries as items
-from yimen.modules.catalogue.queries import facts as kept_versions
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger import queries as lines
 from yimen.modules.ledger.events import Line
 from yimen.modules.licensing import commands as licensing
-from yimen.modules.licensing import places as kept_places
 from yimen.modules.licensing.commands import Filing
 from yimen.modules.licensing.subject import LICENSING
-from yimen.modules.workdays import queries as kept_calendar
 from yimen.rules.actors import NOBODY, Actor
 from yimen.rules.dossier import Case, Dossier
 from yimen.rules.materials import Submitted
@@ -243,6 +241,9 @@ def _copy(template: str) -> str:
     name = f"{template[:40]}_{next(_names)}"
     connection.close()
     with connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(  # a browser's server has threads, and these keep connections
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s", [template]
+        )
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     return name
@@ -260,19 +261,13 @@ def _inside(name: str) -> Iterator[None]:
     before = settings["NAME"]
     connection.close()
     settings["NAME"] = name
-    _forget()
+    forget()
     try:
         yield
     finally:
         connection.close()
         settings["NAME"] = before
-        _forget()
-
-
-def _forget() -> None:
-    kept_versions.version.cache_clear()
-    kept_calendar._shelf = None
-    kept_places._kept = None
+        forget()
 
 
 __all__ = ["NOBODY", "ZONE", "Ground", "at", "ground", "laid_ground", "own_ground", "piece", "rows"]

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 import town as small_town
+from remembered import forget
 from town import SETUP, Town
 from yimen.modules.catalogue import queries as catalogue
-from yimen.modules.licensing import commands, places, queries
+from yimen.modules.licensing import commands, queries
 from yimen.modules.licensing.commands import Filing
 from yimen.modules.people import commands as people
 from yimen.modules.workdays import commands as workdays
@@ -19,7 +18,6 @@ from yimen.rules.actors import NOBODY, Actor
 from yimen.rules.materials import Submitted
 from yimen.rules.numbering import CaseNumber
 
-_Remembering = type(cache(lambda: None))
 IDENTITY = "11010519491231002X"
 PHONE = "13812345678"
 
@@ -68,16 +66,6 @@ class Hall:
     def task(self, who: str, digits: str, kind: str) -> int:
         card = queries.card(self.actor(who), digits, now=self.now)
         return next(each.n for each in card.tasks if each.kind == kind)
-
-
-def forget() -> None:
-    """Let the process forget what it remembers of an earlier hall: that one was rolled back, yet its heads were the same."""
-    places._kept = None
-    for name, module in list(sys.modules.items()):
-        if name.startswith("yimen.modules."):
-            for each in list(vars(module).values()):
-                if isinstance(each, _Remembering):
-                    each.cache_clear()
 
 
 def open_hall(now: datetime) -> Hall:
