@@ -20,9 +20,11 @@ from yimen.rules.numbering import (
     check_digit,
     exchange_number,
     exchange_series,
+    item_keys,
     next_serial,
     paper_series,
     paper_word,
+    place_of_keys,
     plain_query_code,
     query_code,
 )
@@ -337,3 +339,22 @@ def test_every_digit_of_a_query_code_is_as_likely_as_another():
         counts = [sum(code[place] == digit for code in codes) for digit in "0123456789"]
         assert min(counts) > 1_700
         assert max(counts) < 2_300
+
+
+@pytest.mark.rule("R-219")
+@given(place=st.integers(1, 10**9 - 1), digit=st.integers(0, 9), slip=st.integers(1, 9))
+def test_the_keys_of_an_item_lead_back_to_it_and_one_slip_leads_nowhere(
+    place: int, digit: int, slip: int
+) -> None:
+    keys = item_keys(place)
+    assert place_of_keys(keys) == place
+    at = digit % len(keys)
+    wrong = keys[:at] + str((int(keys[at]) + slip) % 10) + keys[at + 1 :]
+    with pytest.raises(Refused, match="number_mistyped"):
+        place_of_keys(wrong)
+
+
+@pytest.mark.parametrize("typed", ["", "1", "012", "01 2x", "12345678901234"])
+def test_what_no_keypad_gave_is_no_item(typed: str) -> None:
+    with pytest.raises(Refused, match="number_mistyped"):
+        place_of_keys(typed)

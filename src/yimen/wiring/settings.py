@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "yimen.desks.office",
     "yimen.desks.public",
     "yimen.desks.applicant",
+    "yimen.desks.voice",
 ]
 
 MIDDLEWARE = [
@@ -166,6 +167,9 @@ YIMEN_FORGET_AFTER = 24 * 3600  # seconds after which earlier tries count no mor
 YIMEN_CODE_DIGITS = 6
 YIMEN_CODE_AGE = 5 * 60  # seconds
 YIMEN_CODE_TRIES = 5
+YIMEN_VOICE_EXCHANGE = env.text("YIMEN_VOICE_EXCHANGE", "127.0.0.1" if YIMEN_DEMO else "").split(
+    ","
+)  # the addresses of the telephone exchange, which says who calls
 YIMEN_TOKEN_AGE = 12 * 3600  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

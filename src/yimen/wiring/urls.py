@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("window/", include("yimen.desks.window.urls")),
     path("department/", include("yimen.desks.department.urls")),
     path("supervisor/", include("yimen.desks.supervisor.urls")),
+    path("voice/", include("yimen.desks.voice.urls")),
     path("hotline/", include("yimen.desks.hotline.urls")),
     path("office/", include("yimen.desks.office.urls")),
 ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from itertools import groupby
 from typing import Any, Final
 
 from django.conf import settings
@@ -46,7 +45,7 @@ def guide(request: HallRequest, code: str) -> HttpResponse:
     context = {
         **shared,
         "untranslated": any(entry.untranslated for each in shared["sections"] for entry in each.entries),
-        "windows": _windows(found.department_id),
+        "windows": people.counters(found.department_id),
         "apply": reverse("applicant:apply", args=[found.code]),
     }
     return render(request, "public/guide.html", context)
@@ -108,18 +107,6 @@ def _visits(found: GuideCard) -> int | None:
     """How often somebody must come, if the guide says so."""
     said = found.document.get("visits")
     return said if isinstance(said, int) and not isinstance(said, bool) else None
-
-
-def _windows(department: int) -> list[tuple[people.HallCard, list[people.WindowCard]]]:
-    """Where the department's matters are taken in, hall by hall."""
-    halls = {each.id: each for each in people.halls()}
-    open_ = [
-        each
-        for each in people.windows_for(department)
-        if each.state is people.WindowState.OPEN and each.hall in halls
-    ]
-    by_hall = groupby(sorted(open_, key=lambda each: each.hall), key=lambda each: each.hall)
-    return [(halls[hall], list(windows)) for hall, windows in by_hall]
 
 
 def _examples(schema: Mapping[str, Any]) -> dict[str, Any]:

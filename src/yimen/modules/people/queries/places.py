@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any, Final
 
 from django.db import connection
@@ -211,6 +212,16 @@ def windows_for(department: int, hall: int | None = None) -> tuple[WindowCard, .
     if hall is None:
         return _windows(where, [department])
     return _windows(f"{where} AND w.hall_id = %s", [department, hall])
+
+
+def counters(department: int) -> tuple[tuple[HallCard, tuple[WindowCard, ...]], ...]:
+    """Where a department's matters are taken in now, hall by hall. Two statements."""
+    known = {each.id: each for each in halls()}
+    taking = (
+        each for each in windows_for(department) if each.state is WindowState.OPEN and each.hall in known
+    )
+    by_hall = groupby(sorted(taking, key=lambda each: each.hall), key=lambda each: each.hall)
+    return tuple((known[hall], tuple(windows)) for hall, windows in by_hall)
 
 
 def network(root: int) -> tuple[Rung, ...]:
