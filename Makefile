@@ -27,7 +27,7 @@ rules: ready-to-test  ## 只测规则，几秒钟 · only the rules: seconds, no
 	@exec $(BIN)/pytest -q tests/rules
 
 journeys: ready-to-test  ## 浏览器里走一遍，并留下图片 · walks in the browser, with pictures for the docs
-	@exec $(BIN)/pytest -q tests/journeys
+	@YIMEN_PICTURES="$${YIMEN_PICTURES:-var/pictures}" $(BIN)/pytest -q tests/journeys
 
 chaos: ready-to-test  ## 有负载时随机强杀进程三十次 · kill -9 at random moments under load, thirty times
 	@CHAOS_KILLS=30 $(BIN)/pytest -q tests/chaos

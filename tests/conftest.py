@@ -33,11 +33,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(autouse=True)
-def plain_language() -> None:
-    """Each test begins in the product's first language: a page in another one leaves it behind in the thread."""
+def fresh_mind() -> None:
+    """Each test begins in the first language, with nothing remembered: pages and halls of others leave both behind."""
     from django.utils import translation
 
+    from remembered import forget
+
     translation.deactivate()
+    forget()
 
 
 @pytest.fixture

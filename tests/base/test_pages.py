@@ -166,6 +166,7 @@ def test_a_nul_in_a_form_is_turned_away_before_a_page_sees_it(reader: Client) ->
     ],
 )
 @pytest.mark.parametrize("address", ["/_style/", "/nowhere/", "/refuse/", "/static/yimen/yimen.css"])
+@pytest.mark.django_db  # a request's end looks after the connections that are open
 def test_no_header_however_odd_is_our_fault(reader: Client, address: str, headers: dict[str, str]) -> None:
     meta = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
     meta["CONTENT_TYPE"] = meta.pop("HTTP_CONTENT_TYPE", "")
