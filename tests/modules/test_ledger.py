@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -291,12 +292,24 @@ def test_a_receipt_proves_itself_at_once_and_its_path_from_the_next_day_on(groun
     digits = ground.accepted()
     today = receipt(digits)
     assert (today.n, today.sealing, today.flaw()) == (2, None, None)
-    ground.file(who=1)
+    other = ground.file(who=1)
     ledger.seal_due_days(at(3, 3))
     for n in (1, 2):
         proof = receipt(digits, n)
         assert proof.sealing is not None
         assert proof.flaw(lines.root(date(2026, 3, 2))) is None
+        assert replace(proof, book=other).flaw() == "link", "nobody passes it off as another case's"
+
+
+def test_a_line_of_any_book_has_its_receipt(ground: Ground):
+    ledger.seal_due_days(at(3, 3))
+    for id_, name in lines.books():
+        last = len(lines.lines(id_))
+        for n in (1, last):
+            proof = lines.receipt(id_, name, n)
+            assert proof.sealing is not None
+            assert proof.flaw(lines.root(proof.sealing.under.day)) is None
+            assert replace(proof, book=f"{name}, too").flaw() == "link"
 
 
 def test_anybody_can_check_a_receipt_without_us_and_sees_what_was_changed(ground: Ground):

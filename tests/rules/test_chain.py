@@ -205,12 +205,17 @@ def test_a_node_cannot_pass_for_a_line():
 
 @pytest.fixture
 def receipt() -> Receipt:
-    body = '{"n":1,"at":"2026-03-02T09:00:00+08:00","act":"receive","facts":{"item":"占道挖掘"}}'.encode()
-    own = line_hash(first_link(BOOK), body)
+    return of_line(1, first_link(BOOK))
+
+
+def of_line(n: int, previous: bytes) -> Receipt:
+    """The receipt of a line that stands n-th in its book, among the others of its day."""
+    body = f'{{"n":{n},"book":"{BOOK}","act":"receive","facts":{{"item":"占道挖掘"}}}}'.encode()
+    own = line_hash(previous, body)
     others = [line_hash(first_link(str(k)), b"{}") for k in range(5)]
     tree = DayTree(b"", [*others[:3], own, *others[3:]])
     sealing = Sealing(DayRoot(date(2026, 3, 2), tree.count, tree.root), 4, tree.path(4))
-    return Receipt(BOOK, 1, first_link(BOOK), body, own, sealing)
+    return Receipt(BOOK, n, previous, body, own, sealing)
 
 
 def told(receipt: Receipt, **changes: object) -> Receipt:
@@ -244,6 +249,19 @@ def test_a_changed_receipt_names_the_first_bad_place(receipt):
     assert told(receipt, root=(b"\x01" + bytes(32)).hex()).flaw() == "path"
 
 
+def test_a_receipt_of_any_line_proves_whose_it_is_not_the_first_alone():
+    third = of_line(3, line_hash(first_link(BOOK), b"the second"))
+    assert third.flaw(third.sealing.under) is None
+    assert told(third, book="990100-20260302-00008-2").flaw() == "link"
+    renamed = third.body.decode().replace(BOOK, "990100-20260302-00008-2")
+    assert told(third, book="990100-20260302-00008-2", body=renamed).flaw() == "hash"
+    forged = line_hash(third.previous, renamed.encode()).hex()
+    assert told(third, book="990100-20260302-00008-2", body=renamed, hash=forged).flaw() == "path"
+    nameless = '{"n":3,"act":"receive"}'
+    told_of = told(third, body=nameless, hash=line_hash(third.previous, nameless.encode()).hex())
+    assert told_of.flaw() == "link", "a line that names no book proves nobody's"
+
+
 @pytest.mark.parametrize("changes", [{"count": 7}, {"day": date(2026, 3, 3)}, {"root": b"\x01" + bytes(32)}])
 def test_a_receipt_must_agree_with_what_was_published(receipt, changes):
     under = receipt.sealing.under
@@ -253,7 +271,7 @@ def test_a_receipt_must_agree_with_what_was_published(receipt, changes):
 
 @given(st.data())
 def test_any_flipped_bit_in_a_receipt_is_found(data):
-    body = b'{"n":1,"act":"receive"}'
+    body = f'{{"n":1,"book":"{BOOK}","act":"receive"}}'.encode()
     own = line_hash(first_link(BOOK), body)
     tree = DayTree(b"", [own, own])
     under = DayRoot(date(2026, 3, 2), 2, tree.root)

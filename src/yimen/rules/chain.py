@@ -127,7 +127,7 @@ class Sealing:
 class Receipt:
     """Proof that a line was written: its text and hash at once, its path to the root from the next day.
 
-    The hash ties a first line to its book's number; of a later line it proves the text and what went before.
+    Whose line it is and which one stands in its own text, so that the hash and the path prove that too, of any line.
     """
 
     book: str
@@ -142,9 +142,10 @@ class Receipt:
 
         Without `published` the root is taken at the receipt's word.
         """
-        if _n_of(self.body) != self.n:
+        line = _read(self.body)
+        if line.get("n") != self.n:
             return "number"
-        if self.n == 1 and self.previous != first_link(self.book):
+        if line.get("book") != self.book or (self.n == 1 and self.previous != first_link(self.book)):
             return "link"
         if not follows(self.previous, self.body, self.hash):
             return "hash"
@@ -219,13 +220,13 @@ def _node(left: bytes, right: bytes, alg: int) -> bytes:
     return _DIGESTS[alg](_NODE + left + right)
 
 
-def _n_of(body: bytes) -> int | None:
-    """The n a line gives itself; None if the text is no line."""
+def _read(body: bytes) -> Mapping[str, Any]:
+    """What a line says of itself; nothing if the text is no line."""
     try:
         line = json.loads(body)
     except ValueError:
-        return None
-    return line.get("n") if isinstance(line, dict) else None
+        return {}
+    return line if isinstance(line, dict) else {}
 
 
 def _text(value: Any) -> str:

@@ -90,7 +90,7 @@ class Decided:
     changed: dict[str, Any]
     private: dict[str, list[tuple[dict[str, Any], dict[str, Any]]]]  # table → (key, private half)
     papers: tuple[PaperWanted, ...]
-    head: dict[str, Any]  # n, at, as, act, by, because, proc, from, to, basis, facts
+    head: dict[str, Any]  # n, book, at, as, act, by, because, proc, from, to, basis, facts
     told: dict[str, Any]  # the private half of the facts
 
     @property
@@ -608,7 +608,7 @@ def _decided(draft: Draft, *, because: tuple[int, int] | None, clock: int | None
                     changed.setdefault(table, []).append({**named, **delta})
             if half is not None:
                 private.setdefault(table, []).append((named, half))
-    head: dict[str, Any] = {"n": n, "at": draft.world.now.isoformat()}
+    head: dict[str, Any] = {"n": n, "book": case.number, "at": draft.world.now.isoformat()}
     if draft.at != draft.world.now:
         head["as"] = local(draft.at).isoformat()
     head |= {

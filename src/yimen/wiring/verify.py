@@ -17,7 +17,7 @@ from yimen.rules.refused import Refused
 
 BROKEN: Final = {
     "number": "回执的序号与内容不符 · its text has another number",
-    "link": "回执的首条记录不属于该编号 · its first line is not of this book",
+    "link": "回执的记录不属于该编号 · its line is not of this book",
     "hash": "回执内容被改动 · its text was changed",
     "path": "回执不能连到当日总值 · it does not lead to the day's root",
     "root": "当日总值与公布的不同 · the day's root is not the one published",

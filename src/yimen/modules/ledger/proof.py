@@ -65,7 +65,7 @@ def _prove(name: str, lines: Iterable[tuple[Any, ...]]) -> Proven:
         else:
             body = json.loads(text)
             hidden, wrong = _unveiled(body.get("veil"), sealed)
-            wrong = _beside(body, n, at, act, actor, unit) or wrong
+            wrong = _beside(body, name, n, at, act, actor, unit) or wrong
         if wrong is not None:
             flaw = Flaw(f"{name} #{place}", wrong)
             break
@@ -75,14 +75,17 @@ def _prove(name: str, lines: Iterable[tuple[Any, ...]]) -> Proven:
     return Proven(tuple(bodies), tuple(private), head, flaw)
 
 
-def _beside(body: Mapping[str, Any], n: int, at: datetime, act: str, *seat: int | None) -> str | None:
-    """What the columns beside a text say that it does not."""
+def _beside(
+    body: Mapping[str, Any], book: str, n: int, at: datetime, act: str, *seat: int | None
+) -> str | None:
+    """What stands beside a text that it says otherwise: whose book it is in, and the columns."""
     by = body["by"]
-    told = (body["n"], datetime.fromisoformat(body["at"]), body["act"], by.get("staff"), by.get("unit"))
-    columns = ("n", "at", "act", "actor", "unit")
-    differing = [
-        name for name, ours, theirs in zip(columns, told, (n, at, act, *seat), strict=True) if ours != theirs
-    ]
+    when = datetime.fromisoformat(body["at"])
+    named = body.get("book", book)  # the first ever written name none: their chain alone says whose they are
+    told = (named, body["n"], when, body["act"], by.get("staff"), by.get("unit"))
+    columns = ("book", "n", "at", "act", "actor", "unit")
+    beside = (book, n, at, act, *seat)
+    differing = [name for name, ours, theirs in zip(columns, told, beside, strict=True) if ours != theirs]
     return f"its text says otherwise: {', '.join(differing)}" if differing else None
 
 
