@@ -104,9 +104,7 @@ def test_pages_state_their_statements(counter: Counter, django_assert_num_querie
     with django_assert_num_queries(9):  # … and the item in force, and the hall's parameters
         client.get(f"/window/new/{BANNER}/")
     fields = typed()
-    with django_assert_num_queries(
-        7
-    ):  # session, time, actor; the item, and again in the check; hall, parameters
+    with django_assert_num_queries(9):  # … time held and let go; the item, and again in the check; parameters
         client.post(f"/window/new/{BANNER}/check/", fields)
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
+import json
+import time
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import connection
+from django.test import Client
 
 from yimen.base import clock
 from yimen.modules.ledger import commands as ledger
-from yimen.wiring import move_clock
+from yimen.wiring import move_clock, worker
 from yimen.wiring.move_clock import NotAMoment, target
 from yimen.wiring.walk import walk
 
@@ -85,3 +92,86 @@ def test_the_command_says_from_where_to_where(monday: datetime, capsys: pytest.C
     assert move_clock.run(argparse.Namespace(to=None)) == 0
     assert move_clock.run(argparse.Namespace(to="2026-03-05T09:00")) == 0
     assert "2026-03-02 09:00 → 2026-03-05 09:00" in capsys.readouterr().out
+
+
+# acts and steps
+
+A_MOMENT = 0.5  # seconds: long enough for what waits to have gone on, if nothing held it
+
+
+@contextmanager
+def somebody_else(database: str, lock: str) -> Iterator[Callable[[], None]]:
+    """Another process of the hall that holds the lock of time's steps, until told to let go."""
+    with psycopg.connect(database, autocommit=True) as other:
+        other.execute(f"SELECT {lock}(%s)", [clock.STEP])
+        yield lambda: other.execute("SELECT pg_advisory_unlock_all()")
+
+
+@contextmanager
+def meanwhile(run: Callable[[], Any]) -> Iterator[Future[Any]]:
+    def alone() -> Any:
+        try:
+            return run()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        yield pool.submit(alone)
+
+
+def act() -> Any:
+    """An act of somebody whose token is none, which is not known before the day is."""
+    return Client().post("/api/v1/cases/1/acts/note", {}, "application/json", HTTP_AUTHORIZATION="Bearer x")
+
+
+def test_an_act_waits_for_the_step_of_time_under_way(own_database: str, now: datetime) -> None:
+    clock.set_hall_time(now)
+    with somebody_else(own_database, "pg_advisory_lock") as let_go, meanwhile(act) as answer:
+        time.sleep(A_MOMENT)
+        assert not answer.done()
+        assert Client().get("/healthz").status_code == 200, "who only looks is not held up"
+        let_go()
+        assert answer.result(timeout=30).status_code == 401
+
+
+def test_an_act_is_refused_in_a_sentence_where_a_step_takes_too_long(
+    own_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.set_hall_time(now)
+    monkeypatch.setattr(clock, "PATIENCE", 1)
+    with somebody_else(own_database, "pg_advisory_lock"):
+        answer = act()
+        told = json.loads(answer.content)
+        assert (answer.status_code, told["reason"]) == (409, "time_moves")
+        assert "演示时间正在拨快" in told["detail"]
+    assert act().status_code == 401
+
+
+def test_a_step_of_time_waits_for_the_act_under_way(own_database: str, now: datetime) -> None:
+    clock.set_hall_time(now)
+    tomorrow = now + timedelta(days=1)
+    acting = somebody_else(own_database, "pg_advisory_lock_shared")
+    with acting as let_go, meanwhile(lambda: walk(tomorrow)) as walked:
+        time.sleep(A_MOMENT)
+        assert clock.hall_now() < now + timedelta(hours=1), "it does not move under the act"
+        let_go()
+        walked.result(timeout=60)
+    assert clock.hall_now() >= tomorrow
+
+
+def test_the_worker_does_nothing_by_a_time_that_is_being_moved(own_database: str, now: datetime) -> None:
+    clock.set_hall_time(now)
+    SEEN.clear()
+    ledger.add_todo("tests.seen", now, {"name": "due"})
+    with somebody_else(own_database, "pg_advisory_lock") as let_go, meanwhile(worker.work) as round_:
+        time.sleep(A_MOMENT)
+        assert SEEN == []
+        let_go()
+        assert round_.result(timeout=30)
+    assert [name for name, _ in SEEN] == ["due"]
+
+
+def test_in_production_nobody_waits_for_anything(own_database: str, settings: Any) -> None:
+    settings.YIMEN_DEMO = False
+    with somebody_else(own_database, "pg_advisory_lock"), clock.standing():
+        pass

@@ -25,6 +25,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "act_not_open":      Sentence(409, "办件当前状态为“{state_text}”，不能进行“{act_text}”，请刷新页面查看可以进行的操作。", "The case is “{state_text}”; “{act_text}” is not open now. Reload to see what is."),
     "not_permitted":     Sentence(404, "没有查到可供您办理的内容；如确需办理，请联系负责该窗口或科室的同事。", "Nothing here for you to act on; ask the window or section in charge."),
     "busy":              Sentence(409, "其他人员刚刚处理了这个办件，请刷新后再试。", "Somebody else has just acted on this case. Reload and try again."),
+    "time_moves":        Sentence(409, "演示时间正在拨快，请稍后再试。", "The demo's time is being moved on. Please try again in a moment."),
     "key_reused":        Sentence(409, "同一个幂等键已用于另一份内容，请换用新的键重新提交。", "This idempotency key was used with another body. Use a new key."),
     "malformed":         Sentence(422, "提交的内容格式不对，请按提示修改后重新提交。", "The request is malformed. Correct it as shown and send it again."),
     "not_signed_in":     Sentence(401, "请先登录。", "Please sign in first."),

@@ -29,8 +29,9 @@ def take_in(options: argparse.Namespace, import_: Callable[..., Any]) -> int:
         return 1
     top = next(iter(people.units(kind=UnitKind.GOVERNMENT)), None)
     division = None if options.known_departments or top is None else top.division
-    report = import_(
-        IMPORT, content, dry_run=options.dry_run, create_departments=division, now=clock.hall_now()
-    )
+    with clock.standing(patient=True):
+        report = import_(
+            IMPORT, content, dry_run=options.dry_run, create_departments=division, now=clock.hall_now()
+        )
     print(catalogue.print_report(report))
     return int(bool(report.refused))

@@ -1,8 +1,12 @@
-"""Who acts and when: every request gains its actor, its moment in hall time, and the address it came from."""
+"""Who acts and when: every request gains its actor, its moment in hall time, and the address it came from.
+
+In a demo, time is not moved while an act is done by it, and an act waits for the step under way (engine: §10).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import date, datetime
 from functools import cache, cached_property
 from typing import Final
@@ -15,17 +19,23 @@ from yimen.modules.people import queries as people
 from yimen.rules.actors import Actor
 
 _BEARER: Final = "bearer"
+_LOOKING: Final = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class Asking(HttpRequest):
     """A request that knows who asks. Each answer is found when first asked for, and once.
 
-    A signed-in page costs two statements for it, session and actor; a demo's moved time is a third.
+    A signed-in page costs two statements for it, session and actor; a demo's moved time is a third, and an act's holding on to
+    it two more.
     """
+
+    held: ExitStack
 
     @cached_property
     def now(self) -> datetime:
-        """Hall time."""
+        """Hall time; of an act it stays the same to its end. Refused: `time_moves`."""
+        if self.method not in _LOOKING:
+            self.held.enter_context(clock.standing())
         return clock.hall_now()
 
     @cached_property
@@ -56,7 +66,9 @@ class WhoAndWhen:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.__class__ = _asking(type(request))  # type: ignore[arg-type]  # a class is hashable
-        return self.get_response(request)
+        with ExitStack() as held:
+            request.held = held  # type: ignore[attr-defined]
+            return self.get_response(request)
 
 
 @cache

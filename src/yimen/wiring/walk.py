@@ -15,7 +15,7 @@ from yimen.modules.cases import commands as cases
 from yimen.modules.ledger import commands as ledger
 
 WALKING: Final = 0x77616C6B  # "walk": one walk at a time
-PATIENCE: Final = 30.0  # seconds for a to-do that another process is just running
+PATIENCE: Final = 30.0  # seconds for what is due and does not get done
 
 
 class Stuck(Exception):
@@ -25,18 +25,30 @@ class Stuck(Exception):
 def walk(to: datetime) -> int:
     """Move hall time on to `to`, stopping wherever something is due until it is done; how many stops there were.
 
-    Whoever calls has made sure that this is a demo and that `to` lies ahead.
+    Between two stops whoever waited acts, by a time up to which all is done. Whoever calls has made sure that this is a demo
+    and that `to` lies ahead.
     """
     stops = 0
     with _alone():
-        ledger.keep_timetable(clock.hall_now())
-        while (due := _next()) is not None and due <= to:
-            at = max(due, clock.hall_now())
-            clock.set_hall_time(at)
-            _finish(at)
+        with clock.stepping():
+            ledger.keep_timetable(clock.hall_now())
+        while _step(to):
             stops += 1
-        clock.set_hall_time(to)
     return stops
+
+
+def _step(to: datetime) -> bool:
+    """One stop on the way, or the last stretch; whether it was a stop."""
+    with clock.stepping():
+        now = clock.hall_now()
+        due = _next()
+        if due is None or due > to:
+            clock.set_hall_time(max(to, now))  # what was done on the way took its time, too
+            return False
+        at = max(due, now)
+        clock.set_hall_time(at)
+        _finish(at)
+        return True
 
 
 def _next() -> datetime | None:
@@ -54,7 +66,7 @@ def _finish(at: datetime) -> None:
                 f"{at:%Y-%m-%d %H:%M}: something due does not get done · 有到期事项无法完成，时间停在此处"
             )
         else:
-            time.sleep(0.05)  # the worker is at it
+            time.sleep(0.05)  # somebody else is at it
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Final
 from django.conf import settings
 from django.db import OperationalError, close_old_connections, connection
 
-from yimen.base.clock import hall_now
+from yimen.base.clock import hall_now, standing
 from yimen.modules.cases import commands as cases
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.messages import commands as messages
@@ -35,9 +35,7 @@ def main() -> None:
     while not stopping:
         try:
             if not ready:
-                ledger.keep_timetable(hall_now())
-                if settings.YIMEN_SMS_URL:
-                    messages.send_waiting(now=hall_now())
+                _begin()
                 ready = True
             if not work():
                 time.sleep(PAUSE)
@@ -48,7 +46,17 @@ def main() -> None:
             time.sleep(AFTER_TROUBLE)
 
 
+def _begin() -> None:
+    """What must be there before the first round: the timetable's to-dos, and those of texts that wait for a gateway."""
+    with standing(patient=True):
+        now = hall_now()
+        ledger.keep_timetable(now)
+        if settings.YIMEN_SMS_URL:
+            messages.send_waiting(now=now)
+
+
 def work() -> bool:
     """One round: clocks before what follows from them; whether there was anything to do."""
-    now = hall_now()
-    return bool(cases.turn_due(now=now)) | ledger.run_next(now)
+    with standing(patient=True):
+        now = hall_now()
+        return bool(cases.turn_due(now=now)) | ledger.run_next(now)

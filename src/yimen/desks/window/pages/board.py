@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
-from yimen.base.clock import ZONE
+from yimen.base.clock import ZONE, hall_now, standing
 from yimen.base.packs import shipped_parameters
 from yimen.base.pages import HallRequest, Page
 from yimen.modules.cases import queries as cases
@@ -135,5 +135,6 @@ def _log_first_look(request: HallRequest) -> None:
     today = request.now.date().isoformat()
     if request.session.get("board") == today or not request.actor.hall:
         return
-    people.open_board(request.actor, now=request.now)
+    with standing():
+        people.open_board(request.actor, now=hall_now())
     request.session["board"] = today
