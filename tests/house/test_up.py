@@ -104,6 +104,26 @@ def test_a_kill_alone_leaves_no_process(hall: Hall) -> None:
     assert running_with(postgres._mark(hall.data / "postgres")) == set()
 
 
+def test_a_version_that_lacks_the_edition_of_an_open_case_does_not_start(hall: Hall) -> None:
+    """One that can is told by its sentence; what is there stays as it is."""
+
+    def put(before: str, after: str) -> None:
+        change = (
+            "from django.db import connection as c; u = c.cursor(); "
+            "u.execute('SET session_replication_role = replica'); "
+            f"u.execute('UPDATE cases_case SET procedure = %s WHERE procedure = %s', ['{after}', '{before}'])"
+        )
+        assert hall.ask("django", "shell", "-v0", "-c", change).returncode == 0
+
+    put("licensing.1", "licensing.9")
+    said = hall.ask("up")
+    assert said.returncode == 1
+    assert "which this version lacks: start a version that has it" in said.stderr
+    put("licensing.9", "licensing.1")
+    hall.start(patience=AGAIN)
+    assert hall.end(signal.SIGINT) == 0
+
+
 def test_a_real_server_is_used_where_one_is_given(hall: Hall, server_url: str) -> None:
     program = "from django.db import connection as c; print(c.settings_dict['HOST'])"
     data = hall.data / "elsewhere"

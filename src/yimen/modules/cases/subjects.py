@@ -58,5 +58,10 @@ def of(procedure: str) -> Subject:
     return _SUBJECTS[procedure.partition(".")[0]]
 
 
+def editions() -> frozenset[str]:
+    """Every edition under which cases may run out here."""
+    return frozenset(name for subject in every() for name in subject.editions)
+
+
 def every() -> tuple[Subject, ...]:
     return tuple(_SUBJECTS.values())
