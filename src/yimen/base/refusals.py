@@ -136,7 +136,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "fact_missing":      Sentence(422, "没有填写“{fact_text}”，请补填后再提交。", "“{fact_text}” is missing. Fill it in and send it again."),
     "fact_shape":        Sentence(422, "“{fact_text}”填写的内容不对，应当是{wanted_text}，请改正后再提交。", "“{fact_text}” should be {wanted_text}. Correct it and send it again."),
     "fact_unknown":      Sentence(422, "“{act_text}”不需要“{fact_text}”这一项，请去掉后再提交。", "“{act_text}” takes no “{fact_text}”. Leave it out and send it again."),
-    "more_needed":       Sentence(422, "现场踏勘、核实须有至少 {least} 名工作人员参加，请补填参加人员。", "At least {least} members of staff take part in a survey. Name them all."),
+    "more_needed":       Sentence(422, "现场踏勘、核实须有至少 {least} 名工作人员参加，请补填参加人员。", "At least {least} members of staff take part in a survey or verification. Name them all."),
     "unknown_result":    Sentence(422, "没有“{result}”这种结论，请选择同意或者不同意。", "There is no result “{result}”. Agree or disagree."),
     "unknown_ground":    Sentence(422, "没有“{ground}”这种退回情形，请从列出的情形中选择。", "There is no ground “{ground}”. Choose one of those listed."),
     "unknown_way":       Sentence(422, "没有“{way}”这种方式，请从列出的方式中选择。", "There is no way “{way}”. Choose one of those listed."),

@@ -105,6 +105,7 @@ class Submitted:
     valid_until: date | None = None
     exists: bool = False  # the applicant has it but did not bring it (R-107)
     promise: bool = False  # the applicant undertakes to supply it (R-107)
+    given_on: date | None = None  # when it came; None: it comes with the check
 
     @property
     def here(self) -> bool:
@@ -146,18 +147,22 @@ def check(
     *,
     before: Iterable[Precondition] = (),
     form_findings: Iterable[Finding] = (),
+    received_on: date | None = None,
 ) -> tuple[Finding, ...]:
     """Everything that lacks, in one pass: the three boundaries, then materials, then the form (R-084, R-085).
 
     `before` are the item's preconditions, `form_findings` what the conventions find in the form. Of two
-    pieces of one code the later counts.
+    pieces of one code the later counts. An application is judged as of the day it was received, a piece as of the day it
+    came: what ran out since, while the applicant was kept waiting, is no new demand (LIC-07b).
     """
     requirements = tuple(requirements)
     wanted = needed(requirements, facts)
     pieces = {piece.code: piece for piece in submitted}
-    found = [*preconditions.violated(before, {**facts, TODAY: today.isoformat()})]
+    as_of = received_on or today
+    found = [*preconditions.violated(before, {**facts, TODAY: as_of.isoformat()})]
     for requirement in wanted:
-        found += _deficiencies(requirement, pieces.get(requirement.code, Submitted(requirement.code)), today)
+        piece = pieces.get(requirement.code, Submitted(requirement.code))
+        found += _deficiencies(requirement, piece, piece.given_on or today)
     found += _not_needed(
         pieces, {each.code: each.name for each in requirements}, {each.code for each in wanted}
     )

@@ -71,6 +71,7 @@ class Edition:
     absent: Mapping[str, Callable[[Dossier, World], bool]] = field(
         default_factory=dict
     )  # acts a case may be without
+    recorded: frozenset[str] = frozenset()  # refusals of which the attempt itself goes on record (CLK-05)
     rest_paper: str | None = None  # by which an applicant is told of a step for which clocks rest (LIC-17)
 
     @cached_property
@@ -125,6 +126,16 @@ def before(key: str) -> Callable[[World], Warn | None]:
     def warn(world: World) -> Warn:
         limit = world.parameter(key).limit
         return Warn(limit.n, limit.unit)
+
+    return warn
+
+
+def after(key: str) -> Callable[[World], Warn | None]:
+    """Yellow so long after the start, by a parameter: however the end may roll on (CLK-02)."""
+
+    def warn(world: World) -> Warn:
+        limit = world.parameter(key).limit
+        return Warn(limit.n, limit.unit, after=True)
 
     return warn
 

@@ -84,9 +84,13 @@ def find(
     form: Mapping[str, Any],
     *,
     today: date,
+    received_on: date | None = None,
     more: Sequence[Finding] = (),
 ) -> tuple[Finding, ...]:
-    """Everything that lacks, in one pass: boundaries, materials, then the form, field by field."""
+    """Everything that lacks, in one pass: boundaries, materials, then the form, field by field.
+
+    `received_on` is for a case that was received before: it is judged as of that day.
+    """
     schema = item.form or {}
     wrong = [_fault(schema, each) for each in (forms.validate(schema, form) if schema else ())]
     told = {each.field for each in wrong}
@@ -102,6 +106,7 @@ def find(
         today,
         before=item.preconditions,
         form_findings=(*more, *wrong, *conventional),
+        received_on=received_on,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from yimen.rules import deadlines, intake
 from yimen.rules.engine import Draft, open_step, pauses_of, value_of
-from yimen.rules.flows import FlowTask
+from yimen.rules.flows import FlowTask, TaskKind
 from yimen.rules.intake import Track
 from yimen.rules.limits import Limit
 from yimen.rules.papers import Paper
@@ -16,6 +16,8 @@ from .reading import found, lawful, opine
 
 CHECKS = frozenset({"check", "second_check"})
 """Opinions from before acceptance."""
+VERIFIED = frozenset({TaskKind.SURVEY, TaskKind.INVESTIGATION})
+"""Steps in which the substance is verified, which takes two of the staff (LIC-09)."""
 
 # whose step it is
 
@@ -51,8 +53,8 @@ def opinion_given(draft: Draft) -> None:
     asked = _step(draft, step.get("key"))
     for missing in asked.lacks(draft.facts) if asked else ():
         raise Refused("fact_missing", fact=missing, act="finish_task")
-    least = draft.world.value("verification.min_staff")  # substance is verified by at least two (LIC-09)
-    if step.get("kind") == "survey" and len(set(draft.need("participants"))) < least:
+    least = draft.world.value("verification.min_staff")
+    if step.get("kind") in VERIFIED and len(set(draft.need("participants"))) < least:
         raise Refused("more_needed", least=least)
     draft.tell(text=text)
     opine(draft, task, step.get("kind", "review"), result)
@@ -136,8 +138,8 @@ def not_yet_due(draft: Draft) -> None:
     if statutory is None:
         raise Refused("act_not_open", state=draft.matter.state, act="extend")
     moved = [statutory]
-    if promised is not None and draft.world.value("extension.moves_promised"):
-        moved.append(promised)
+    if draft.world.value("extension.moves_promised") and promised is not None and draft.world.now <= promised.due_at:
+        moved.append(promised)  # a broken promise stays broken; the law's own limit may still be extended
     for clock in moved:
         value = value_of(clock, draft.edition, pauses_of(draft.before))
         deadlines.extend(value, longer, draft.world.today, draft.world.calendar, draft.world.hours)

@@ -8,7 +8,7 @@ from yimen.rules import licensing as r
 from yimen.rules.deadlines import Warn
 from yimen.rules.limits import Limit
 from yimen.rules.papers import Paper
-from yimen.rules.procedure import ANY, ClockRow, Edition, Move, TaskRow, before, law, parameter
+from yimen.rules.procedure import ANY, ClockRow, Edition, Move, TaskRow, after, before, law, parameter
 
 if TYPE_CHECKING:
     from yimen.rules.dossier import Dossier
@@ -113,7 +113,7 @@ CLOCKS: Final = (
     #        name         limit                                     held by      yellow          at zero        governs  basis     belongs to
     ClockRow("unused",    parameter("preregistration.expiry_days"), frozenset(), _near,          "expire",      False,   "R-079",  None),
     ClockRow("intake",    law("LIC-07"),                            frozenset(), _tomorrow,      "deem_accept", True,    "LIC-07", None),
-    ClockRow("supply",    parameter("supplement.wait_days"),        frozenset(), before("supplement.reminder_days"), "abandon", False, "R-107", "supply"),
+    ClockRow("supply",    parameter("supplement.wait_days"),        frozenset(), after("supplement.reminder_days"), "abandon", False, "R-107", "supply"),
     ClockRow("statutory", _statutory,                               EIGHT,       _near,          None,          False,   "LIC-08", None),
     ClockRow("promised",  _promised,                                EIGHT,       _warn_promised, None,          True,    "CLK-06", None),
     ClockRow("step",      _own,                                     EIGHT,       _tomorrow,      None,          False,   "R-125",  None),
@@ -168,5 +168,6 @@ LICENSING_1: Final = Edition(
     ended=frozenset(ENDED),
     sealed=frozenset({ARCHIVED}),
     absent={"supply": _nothing_promised, "extend": _no_extension, "convert": _not_convertible},
+    recorded=frozenset({"extension_late"}),
     rest_paper=Paper.SPECIAL,
 )

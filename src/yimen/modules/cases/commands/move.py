@@ -24,6 +24,8 @@ from ..writing import Reply, claim, lay_out, whole, write
 from .turn import ran_out, turn_case
 
 TRIES: Final = 4
+ATTEMPTS: Final = "attempts"
+"""The book of what was tried and refused, where the law wants to know of it."""
 
 Facts = Mapping[str, Any] | Callable[[Loaded, World], Mapping[str, Any]]
 
@@ -61,7 +63,7 @@ def move(
     reply: Reply = lambda _dossier, _papers, _world: None,
     because: tuple[int, int] | None = None,
 ) -> Outcome:
-    """Move one case by `act`; refusals change nothing. What ran out meanwhile comes first, also while no worker runs.
+    """Move one case by `act`; refusals change nothing of it. What ran out meanwhile comes first, also while no worker runs.
 
     With an idempotency `key`, the same `request` gets the same answer for seven days, a refusal too, and another
     request under the key is refused (engine: §4).
@@ -84,7 +86,12 @@ def move(
         decided = decide(edition, loaded.dossier, act, actor, said, world, because=because)
         return _write(subject, decided, said, world, reply, keyed)
 
-    return _until_it_wins(once, keyed)
+    def attempted(refused: Refused) -> None:
+        if refused.reason in subject.current.recorded:
+            told = {"case": number, "act": act, "reason": refused.reason, **refused.facts}
+            ledger.record(ATTEMPTS, "attempt", actor, told, now=now)
+
+    return _until_it_wins(once, keyed, attempted)
 
 
 def begin(
@@ -111,7 +118,11 @@ def begin(
     return _until_it_wins(once, keyed)
 
 
-def _until_it_wins(once: Callable[[], Outcome | None], keyed: Keyed | None) -> Outcome:
+def _until_it_wins(
+    once: Callable[[], Outcome | None],
+    keyed: Keyed | None,
+    refused_now: Callable[[Refused], None] = lambda _: None,
+) -> Outcome:
     """Try, and again where somebody was quicker. What the key was answered before is answered again."""
     try:
         for _ in range(TRIES):
@@ -123,6 +134,7 @@ def _until_it_wins(once: Callable[[], Outcome | None], keyed: Keyed | None) -> O
             if (earlier := _earlier(keyed)) is not None:
                 return earlier
             ledger.remember_refusal(keyed, refused)
+        refused_now(refused)
         raise
     except IntegrityError as failure:
         if keyed is not None and ledger.is_answered(failure) and (earlier := _earlier(keyed)) is not None:

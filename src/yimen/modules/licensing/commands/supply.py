@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from yimen.base.clock import ZONE
 from yimen.modules.cases.commands import Outcome, move
 from yimen.modules.cases.engine import Loaded
 from yimen.rules.actors import Actor, Kind
@@ -30,12 +31,18 @@ def supply(
     """Take pieces and corrected fields in; the whole application is checked as it now stands. A field of None was emptied."""
 
     def facts(loaded: Loaded, world: World) -> dict[str, Any]:
+        case = loaded.dossier.case
+        assert case is not None
+        received_on = case.received_at.astimezone(ZONE).date()
         old = loaded.private("application")
         before = old.get("form", {})
         whole = {name: each for name, each in {**before, **(form or {})}.items() if each is not None}
         together = {each.code: each for each in (*handed_in(loaded), *submitted)}
         more = doubted(old.get("findings", ()))
-        findings = find(world.item, together.values(), whole, today=now.date(), more=more)
+        today = now.astimezone(ZONE).date()
+        findings = find(
+            world.item, together.values(), whole, today=today, received_on=received_on, more=more
+        )
         return {
             "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
             "changed_fields": sorted(
@@ -52,7 +59,13 @@ def supply(
 
 
 def handed_in(loaded: Loaded) -> list[Submitted]:
-    """What was handed in so far, the later round of a code standing for it."""
+    """What was handed in so far, the later round of a code standing for it.
+
+    What was sent ahead of a pre-registered case comes when the case is received.
+    """
+    case = loaded.dossier.case
+    assert case is not None
+    received_at = case.received_at if case.state != "pre_registered" else None
     rows: list[Material] = sorted(loaded.dossier.of("material"), key=lambda each: each.n)
     return [
         Submitted(
@@ -65,6 +78,7 @@ def handed_in(loaded: Loaded) -> list[Submitted]:
             valid_until=date.fromisoformat(each.valid_until) if each.valid_until else None,
             exists=each.exists,
             promise=each.promise,
+            given_on=max(each.given_at, received_at).astimezone(ZONE).date() if received_at else None,
         )
         for each in rows
     ]
