@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ground import BANNER, BIRTH, WASTE, Ground, at, rows
+from ground import BANNER, BIRTH, WASTE, ZONE, Ground, at, rows
 from yimen.base.findings import sentence
 from yimen.modules.cases import commands as cases
 from yimen.modules.cases import queries as lists
@@ -387,3 +388,88 @@ def test_whatever_an_act_is_told_nothing_is_half_written(ground: Ground, who: st
 
     any_act()
     assert [cases.verify_case(each) for each in digits.values()] == [None, None, None]
+
+
+# what silence, a year's end and an attempt leave behind
+
+
+@pytest.mark.rule("LIC-07", "LIC-30", "R-137")
+def test_the_notice_of_a_deemed_acceptance_says_that_nobody_answered(ground: Ground):
+    digits = ground.file(WASTE, lack=("contract",))
+    ground.pass_to(at(3, 10, 0, 1))
+    kept = [each for each in ground.lines(digits) if each.act == "deem_accept"]
+    (notice,) = [each for each in kept[0].private["papers"] if "accepted_on" in each]
+    assert notice["deemed"] is True, "it was not examined and found complete, and does not say so"
+    assert notice["accepted_on"] == "2026-03-02"
+    assert notice["basis"].endswith("第三十二条第一款第四项")
+    examined = paper(ground.do("clerk", ground.file(WASTE, who=1), "accept"), Paper.ACCEPTANCE)
+    assert "deemed" not in examined
+    assert examined["basis"].endswith("第三十二条第一款第五项")
+
+
+@pytest.mark.rule("CAL-03", "R-126")
+def test_a_date_that_no_notice_vouches_for_is_told_as_provisional(ground: Ground):
+    firm = paper(ground.do("clerk", ground.file(WASTE), "accept"), Paper.ACCEPTANCE)
+    assert "provisional" not in firm
+    ground.now = at(12, 30)
+    told = paper(ground.do("clerk", ground.file(WASTE, who=1), "accept"), Paper.ACCEPTANCE)
+    assert (told["due_on"] > "2027", told["provisional"]) == (True, True)
+
+
+@pytest.mark.rule("R-138", "R-140")
+def test_with_the_year_the_papers_begin_anew_and_a_case_keeps_its_number(ground: Ground):
+    ground.now = at(12, 31, 16)
+    digits = ground.file(WASTE)
+    (before,) = ground.do("clerk", ground.file(WASTE, who=1), "accept").papers
+    ground.now = datetime(2027, 1, 4, 9, tzinfo=ZONE)
+    (first,) = ground.do("clerk", digits, "accept").papers
+    (second,) = ground.do("clerk", ground.file(WASTE, who=2), "accept").papers
+    years = [row.series.rpartition(":")[2] for row, _ in (before, first, second)]
+    assert years == ["2026", "2027", "2027"]
+    assert (first[0].k, second[0].k) == (1, 2)
+    assert str(CaseNumber.parse(digits)).startswith("990100-20261231-"), "its number is of the day it came"
+
+
+@pytest.mark.rule("CLK-05", "R-123")
+def test_an_extension_that_comes_too_late_is_refused_and_the_attempt_goes_on_record(ground: Ground):
+    digits = ground.accepted(WASTE)
+    ground.do("reviewer", digits, "take_task", task="review")
+    ground.now = at(6, 30)
+    for key in ("once", "once"):
+        with refused("extension_late"):
+            licensing.act(
+                ground.actor("chief"), digits, "extend", {"text": "案情复杂", "approved_by": "局长 周正"},
+                now=ground.now, key=key, request=["extend"],
+            )  # fmt: skip
+    ((body,),) = rows(
+        "SELECT body FROM ledger_line WHERE book = (SELECT id FROM ledger_book WHERE name = 'attempts')"
+    )
+    told = json.loads(body)
+    assert told["facts"]["case"] == digits
+    assert (told["facts"]["act"], told["facts"]["reason"]) == ("extend", "extension_late")
+    assert told["by"]["staff"] == ground.actor("chief").id
+
+
+@pytest.mark.rule("LIC-07b", "LIC-32")
+def test_a_certificate_that_ran_out_while_the_applicant_was_busy_is_no_new_demand(ground: Ground):
+    item = json.loads(
+        (files("yimen.modules.catalogue") / "demo" / "items" / "construction_waste.json").read_text("utf-8")
+    )
+    for each in item["materials"]:
+        if each["code"] == "site":
+            each["valid_days_left"] = 0
+    report = catalogue.import_items(SETUP, json.dumps([item]).encode(), now=ground.now)
+    assert not report.refused, catalogue.print_report(report)
+    catalogue.publish(SETUP, WASTE, now=ground.now)
+    filing = ground.filing(WASTE, channel="window", lack=("contract",))
+    until = tuple(
+        replace(each, valid_until=date(2026, 3, 5)) if each.code == "site" else each
+        for each in filing.submitted
+    )
+    outcome = licensing.file(ground.actor("clerk"), replace(filing, submitted=until), now=ground.now)
+    digits = CaseNumber.parse(outcome.answer["number"]).digits
+    ground.do("clerk", digits, "ask_supplement")
+    ground.now = at(3, 12)
+    ground.supply("clerk", digits, "contract")
+    assert not [each for each in seen(ground, digits).findings if each.lacks]
+    ground.do("clerk", digits, "accept")

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from ground import BANNER, NURSE, OPENED, ROAD, ZONE, Ground, at, rows
+from ground import BANNER, BIRTH, NURSE, OPENED, ROAD, WASTE, ZONE, Ground, at, rows
 from yimen.modules.cases import commands as cases
 from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger import queries as told
 from yimen.modules.people.models import Unit
 from yimen.modules.workdays import commands as workdays
 from yimen.rules.actors import Actor, Kind
+from yimen.rules.dossier import FAR
 from yimen.rules.refused import Refused
-from yimen.rules.workdays import CalendarDay
+from yimen.rules.workdays import CalendarDay, Period
 
 SETUP = Actor(Kind.RUN, name="set-up")
 NEW_REST = CalendarDay(date(2026, 3, 5), works=False, name="临时假日", notice="")
@@ -297,3 +298,40 @@ def test_the_next_turn_is_the_earliest_of_all(ground: Ground):
     ground.file(who=1)
     assert cases.next_turn() == first
     assert isinstance(first, datetime)
+
+
+@pytest.mark.rule("CLK-08", "R-126")
+def test_other_hours_of_the_hall_move_no_day_and_draw_no_paper(ground: Ground):
+    digits = ground.file(BIRTH)
+    ground.do("clerk", digits, "accept")
+    due = ground.dossier(digits).clock("promised").due_at
+    hall = Unit.objects.get(id=ground.actor("clerk").hall)
+    later = [Period(time(8, 30), time(11, 30)), Period(time(13, 30), time(18, 0))]
+    workdays.keep_hours_on(
+        SETUP, hall.id, due.date(), later, "延时服务", division=hall.division, now=ground.now
+    )
+    ground.catch_up()
+    dossier = ground.dossier(digits)
+    assert dossier.clock("promised").due_at == due + timedelta(hours=1)
+    (line,) = [each for each in ground.lines(digits) if each.act == "retime"]
+    assert not [each for each in dossier.papers if each.n == line.n], "nobody was told an hour in writing"
+
+
+@pytest.mark.rule("CLK-08", "CLK-04", "R-117")
+def test_a_calendar_amended_while_the_clock_rests_counts_when_it_runs_again(ground: Ground):
+    rested, twin = ground.accepted(WASTE), ground.accepted(WASTE, who=1)
+    for digits in (rested, twin):
+        ground.do("reviewer", digits, "take_task", task="review")
+        needed = {"n": 5, "unit": "working_day"}
+        ground.do("reviewer", digits, "suspend", reason="testing", needed=needed, text="需要检测")
+    ground.now = at(3, 3)
+    ground.do("reviewer", twin, "resume", task="special")
+    before = ground.dossier(twin).clock("promised").due_at
+    amend(ground, NEW_REST)
+    ground.catch_up()
+    assert "retime" in ground.acts(twin)
+    assert ground.dossier(rested).clock("promised").due_at == FAR, "what rests has no date to move"
+    assert not [each for each in ground.dossier(rested).papers if each.kind == "retimed"]
+    ground.do("reviewer", rested, "resume", task="special")
+    due = [ground.dossier(each).clock("promised").due_at for each in (rested, twin)]
+    assert due[0] == due[1] > before

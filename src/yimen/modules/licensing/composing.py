@@ -29,7 +29,6 @@ ARTICLES: Final[Mapping[Paper, str]] = {
     Paper.NOT_ACCEPTED_REMIT: "第三十二条第一款第二项",
     Paper.NOT_ACCEPTED_NO_NEED: "第三十二条第一款第一项",
     Paper.SPECIAL: "第四十五条",
-    Paper.EXTENSION: "第四十二条第一款",
     Paper.PERMIT: "第三十八条第一款",
     Paper.REFUSAL: "第三十八条第二款",
 }
@@ -207,18 +206,26 @@ def _acceptance(c: Context) -> dict[str, Any]:
     assert case is not None
     assert case.accepted_at is not None
     promised, statutory = c.decided.after.clock("promised"), c.decided.after.clock("statutory")
+    deemed = c.decided.act == "deem_accept"
     return {
         "alias": c.facts.get("alias")
         if c.facts.get("alias") in {"committed", "joint", "escalated"}
         else None,
+        "deemed": deemed or None,
         "track": case.track,
         "accepted_on": _day(case.accepted_at),
         "limit": c.world.item.promised.to_json(),
         "due_on": _day(promised.due_at) if promised else None,
         "statutory_limit": c.world.item.statutory.to_json(),
         "statutory_due_on": _day(statutory.due_at) if statutory else None,
-        "basis": _law(Paper.ACCEPTANCE),
+        "provisional": bool(promised and _provisional(promised.due_at, c.world)) or None,
+        "basis": _law(Paper.SUPPLEMENT if deemed else Paper.ACCEPTANCE),  # silence accepts by the article it broke
     }
+
+
+def _provisional(due_at: datetime, world: World) -> bool:
+    """Whether no notice vouches yet for the day that is told, so that it may still move (CAL-03)."""
+    return due_at < FAR and world.calendar.is_provisional(due_at.astimezone(ZONE).date())
 
 
 def remedies(world: World, department: int) -> list[dict[str, Any]]:
@@ -273,24 +280,28 @@ def _special(c: Context) -> dict[str, Any]:
 
 def _extension(c: Context) -> dict[str, Any]:
     before, after = c.decided.before.clock(c.facts["clock"]), c.decided.after.clock(c.facts["clock"])
+    case = c.decided.after.case
     assert before is not None
     assert after is not None
+    assert case is not None
+    joint = case.track == "joint"  # then it is the head of the government who approves (LIC-08)
     return {
         "reason": c.facts["reason"],
         "more": {"n": c.facts["more"], "unit": after.limit_unit},
         "old_due_on": _day(before.due_at),
         "new_due_on": _day(after.due_at),
         "approved_by": c.facts["approved_by"],
-        "basis": _law(Paper.EXTENSION),
+        "basis": LICENSING_LAW + ("第四十二条第二款" if joint else "第四十二条第一款"),
     }
 
 
 def _retimed(c: Context) -> dict[str, Any]:
+    whose = "国务院办公厅" if c.world.calendar.name == "CN" else "本地人民政府"
     return {
-        "reason": "国家调整了节假日安排，办理期限内的工作日随之变化，原告知的办结日期顺延。",
+        "reason": "节假日安排有了调整，办理期限内的工作日随之变化，原告知的办结日期顺延。",
         "old_due_on": _day(datetime.fromisoformat(c.facts["old"])),
         "new_due_on": _day(datetime.fromisoformat(c.facts["new"])),
-        "basis": c.facts.get("notice") or "国务院办公厅关于节假日安排的通知",
+        "basis": c.facts.get("notice") or f"{whose}关于节假日安排的通知",
     }
 
 

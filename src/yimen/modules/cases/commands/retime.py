@@ -87,10 +87,13 @@ def retimed(loaded: Loaded, world: World, *, notice: str | None) -> Decided | No
                 changed.append((clock, fresh))
     if not changed:
         return None
-    told = [
-        (old, new)
-        for old, new in changed
-        if edition.clock(old.name).governs and old.name != "intake" and new.due_at > old.due_at
-    ]
+    told = [(old, new) for old, new in changed if edition.clock(old.name).governs and _told_later(old, new)]
     later = {"old": told[0][0].due_at.isoformat(), "new": told[0][1].due_at.isoformat()} if told else None
     return decide(edition, dossier, "retime", CALENDAR, {"notice": notice, "later": later}, world)
+
+
+def _told_later(old: Clock, new: Clock) -> bool:
+    """Whether a day that was told the applicant in writing moves later: not the hour, nor a limit of the same day (CLK-08)."""
+    if old.name == "intake" or not old.limit_n:
+        return False
+    return old.due_at.astimezone(ZONE).date() < new.due_at.astimezone(ZONE).date()
