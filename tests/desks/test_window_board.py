@@ -29,7 +29,7 @@ def test_overdue_come_first_then_what_is_due_within_three_days_then_the_others(c
     text = seen(counter.client().get("/window/"))
     late, soon, fresh = (counter.numbers[key] for key in ("late", "soon", "fresh"))
     rows = text[text.index("Pending cases") :]
-    assert in_order(rows, "Overdue", late, "Due soon", soon, "In time", fresh)
+    assert in_order(rows, "Overdue", late, "Due within 3 working days", soon, "In time", fresh)
     assert "over" in text
     assert "5 working days left" in text
 
@@ -43,7 +43,7 @@ def test_a_red_once_earned_stands_with_the_overdue_ones_though_its_clock_rests(c
     counter.act("zhao", late, "suspend", task=task, **resting)
     text = seen(counter.client().get("/window/"))
     rows = text[text.index("Pending cases") :]
-    assert in_order(rows, "Overdue", late, "Due soon", soon)
+    assert in_order(rows, "Overdue", late, "Due within 3 working days", soon)
     assert rows.count(late) == rows.count(soon)
 
 

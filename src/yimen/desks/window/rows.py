@@ -10,6 +10,7 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import pgettext, pgettext_lazy
 
+from yimen.base import phrases
 from yimen.base.bilingual import told
 from yimen.base.words import TASKS
 from yimen.modules.cases.queries import CaseCard, TaskCard
@@ -37,7 +38,7 @@ IN_TIME: Final = "green"
 RESTING: Final = "off"
 HEADINGS: Final = {
     RED: pgettext_lazy("window", "Overdue"),
-    SOON: pgettext_lazy("window", "Due soon"),
+    SOON: pgettext_lazy("window", "Due within %(limit)s"),
     IN_TIME: pgettext_lazy("window", "In time"),
     RESTING: pgettext_lazy("window", "No limit running"),
 }
@@ -84,7 +85,7 @@ class Section:
     """Rows under one heading."""
 
     key: str
-    title: Promise
+    title: str
     rows: Sequence[Row]
 
 
@@ -98,9 +99,13 @@ def sections(cards: Iterable[CaseCard], near: Limit) -> list[Section]:
     """Cards in the order of their due moments, under their headings."""
     rows = (row(each, near) for each in cards)
     return [
-        Section(key, HEADINGS[key], tuple(found))
+        Section(key, _titled(key, near), tuple(found))
         for key, found in groupby(rows, key=lambda each: each.heading)
     ]
+
+
+def _titled(key: str, near: Limit) -> str:
+    return str(HEADINGS[key]) % {"limit": phrases.limit(near)}
 
 
 def heading(card: CaseCard, near: Limit | None) -> str:
