@@ -34,6 +34,9 @@ YIMEN_SMS_ACCOUNT = env.text("YIMEN_SMS_ACCOUNT", "yimen-demo")
 YIMEN_SMS_SECRET = env.text("YIMEN_SMS_SECRET", "yimen-demo" if YIMEN_DEMO else "")
 if YIMEN_SMS_URL and not YIMEN_SMS_SECRET:
     raise env.BadEnvironment("YIMEN_SMS_SECRET is needed with YIMEN_SMS_URL · 设置短信网关时必须设置密钥")
+YIMEN_LIVE_URL = env.text(  # where browsers hear what is live (base/live.py); else `up` says on which port
+    "YIMEN_LIVE_URL", "/" if env.flag("YIMEN_PROXY", default=False) else ""
+)
 ALLOWED_HOSTS = env.text("YIMEN_HOSTS", "*" if YIMEN_DEMO else "").split(",")
 CSRF_TRUSTED_ORIGINS = [each for each in env.text("YIMEN_ORIGINS").split(",") if each]
 
@@ -55,23 +58,25 @@ INSTALLED_APPS = [
     "yimen.modules.papers",
     "yimen.modules.cases",
     "yimen.modules.messages",
+    "yimen.modules.reception",
     "yimen.modules.licensing",
     "yimen.api",
     "yimen.desks.window",
-    "yimen.modules.reception",
     "yimen.desks.department",
     "yimen.desks.supervisor",
     "yimen.desks.hotline",
+    "yimen.desks.lobby",
+    "yimen.desks.voice",
     "yimen.desks.office",
     "yimen.desks.public",
     "yimen.desks.applicant",
-    "yimen.desks.voice",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "yimen.wiring.live.policy.LiveBeside",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yimen.wiring.middleware.WhoAndWhen",
     "django.middleware.locale.LocaleMiddleware",
@@ -161,15 +166,16 @@ YIMEN_RATES = {  # from one address: so many times in so many seconds
     "apply": (60, 3600),
     "upload": (300, 3600),
     "check": (120, 60),
+    "screen": (600, 3600),
     "file": (600, 3600),
 }
+YIMEN_VOICE_EXCHANGE = env.text("YIMEN_VOICE_EXCHANGE", "127.0.0.1" if YIMEN_DEMO else "").split(
+    ","
+)  # the addresses of the telephone exchange, which says who calls
 YIMEN_FORGET_AFTER = 24 * 3600  # seconds after which earlier tries count no more
 YIMEN_CODE_DIGITS = 6
 YIMEN_CODE_AGE = 5 * 60  # seconds
 YIMEN_CODE_TRIES = 5
-YIMEN_VOICE_EXCHANGE = env.text("YIMEN_VOICE_EXCHANGE", "127.0.0.1" if YIMEN_DEMO else "").split(
-    ","
-)  # the addresses of the telephone exchange, which says who calls
 YIMEN_TOKEN_AGE = 12 * 3600  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -186,6 +192,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "img-src": ["'self'", "data:", "blob:"],
+        "connect-src": ["'self'"],
         "object-src": ["'none'"],
         "base-uri": ["'self'"],
         "form-action": ["'self'"],

@@ -62,12 +62,17 @@ def run(_options: argparse.Namespace) -> int:
 
 def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> None:
     from yimen.wiring import web, worker  # noqa: PLC0415  # Django is awake from here on
+    from yimen.wiring.live import process as live  # noqa: PLC0415
     from yimen.wiring.prepare import prepare  # noqa: PLC0415
 
     data = environment.data_folder()
     beside = [] if _has_gateway() else [simulated.sms_gateway(data, port)]
     preparing = Child("prepare", prepare)
-    children = [Child("web", partial(web.serve, host, port)), Child("worker", worker.main)]
+    children = [  # what is live first: the pages name its port
+        live.live(data, host, port),
+        Child("web", partial(web.serve, host, port)),
+        Child("worker", worker.main),
+    ]
     try:
         for child in beside:  # first: whoever prepares the demo already sends texts
             child.start()
@@ -83,6 +88,7 @@ def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> Non
     finally:
         _deaf()
         stop([preparing, *children, *beside], patience=GRACE)
+        live.forget(data)
         if beside:
             simulated.forget(data)
 

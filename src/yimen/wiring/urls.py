@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("supervisor/", include("yimen.desks.supervisor.urls")),
     path("voice/", include("yimen.desks.voice.urls")),
     path("hotline/", include("yimen.desks.hotline.urls")),
+    path("lobby/", include("yimen.desks.lobby.urls")),
     path("office/", include("yimen.desks.office.urls")),
 ]
 

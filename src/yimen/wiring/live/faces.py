@@ -11,13 +11,14 @@ from django.utils import translation
 
 from yimen.base import clock
 from yimen.base.live import Shown
+from yimen.desks.lobby import faces as lobby
 
 from .hub import View
 
 Face = Callable[[str, datetime], Shown]
 """A hall, by its code, at a moment, in the language in force. Refused: no_such_hall."""
 
-FACES: Final[Mapping[str, Face]] = {}
+FACES: Final[Mapping[str, Face]] = {**lobby.FACES}
 
 
 def look(view: View) -> Shown:

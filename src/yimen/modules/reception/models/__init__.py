@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
+from .bookings import Booking, Category, CategoryMode, PreReview, Reserved, Visit
 from .floor import Extended, Queue, QueueWindow, Seat, Ticket
+from .screens import Notice, Screen
 
-__all__ = ["Extended", "Queue", "QueueWindow", "Seat", "Ticket"]
+__all__ = [
+    "Booking",
+    "Category",
+    "CategoryMode",
+    "Extended",
+    "Notice",
+    "PreReview",
+    "Queue",
+    "QueueWindow",
+    "Reserved",
+    "Screen",
+    "Seat",
+    "Ticket",
+    "Visit",
+]
