@@ -22,9 +22,12 @@ from yimen.modules.catalogue import commands as catalogue
 from yimen.modules.catalogue import queries as items
 from yimen.modules.catalogue.queries import ItemFacts
 from yimen.modules.ledger import commands as ledger
+from yimen.modules.ledger.events import on
 from yimen.modules.licensing import commands as licensing
 from yimen.modules.licensing import queries as dossiers
+from yimen.modules.licensing import reactions
 from yimen.modules.licensing.commands import Filing
+from yimen.modules.messages import commands as messages
 from yimen.modules.people import commands as people
 from yimen.modules.people import queries as who
 from yimen.modules.people.queries import HallLevel, HallType, Point, UnitKind, WindowMode
@@ -41,6 +44,8 @@ BEFORE: Final = timedelta(days=60)  # the hall opened so long before the demo be
 SETUP: Final = Actor(Kind.RUN, name="set-up")
 NEED_PAPERS: Final = frozenset({"complete", "archive"})
 """Acts that the law lets happen only when every paper of the case is drawn."""
+LEFT: Final = (on("*", reactions.draw_papers)[0].name, messages.SEND)
+"""What the worker does after the start, since it takes its time: papers are drawn, and texts go out."""
 _WORLDS: Final = files("yimen.wiring") / "worlds"
 
 
@@ -199,10 +204,14 @@ class Script:
 
 
 def pass_time(to: datetime) -> None:
-    """Let what falls due until then happen, each at its moment, in order."""
-    while (due := cases.next_turn()) is not None and due <= to:
-        if not cases.turn_due(now=due):
-            break
+    """Let what falls due until then happen, and what follows from it, each at its moment, in order."""
+    while True:
+        turn, follows = cases.next_turn(), ledger.next_due(but=LEFT)
+        due = min((each for each in (turn, follows) if each is not None and each <= to), default=None)
+        if due is None:
+            return
+        if not (cases.turn_due(now=due) if due == turn else ledger.run_next(due, but=LEFT)):
+            return
 
 
 def _whole(item: ItemFacts, code: str) -> Submitted:

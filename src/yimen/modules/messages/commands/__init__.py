@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ..writing import SEND
 from . import escalate
 from .code import send_code
 from .read import mark_read
 from .send import send_waiting
 from .trouble import tell_troubled
 
-__all__ = ["escalate", "mark_read", "send_code", "send_waiting", "tell_troubled"]
+__all__ = ["SEND", "escalate", "mark_read", "send_code", "send_waiting", "tell_troubled"]
