@@ -254,6 +254,10 @@ class OfficeHours:
             return self.weekly[day.weekday()] if ordinary else ()
         return self.weekly[day.weekday()] if day.weekday() < 5 else next(filter(None, self.weekly))
 
+    def doors(self, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
+        """The moments between which the doors are open on `day`, in order."""
+        return self._stretches(day)
+
     def is_open(self, at: dt.datetime) -> bool:
         at = local(at)
         time = at.time()

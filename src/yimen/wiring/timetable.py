@@ -13,6 +13,7 @@ from yimen.modules.ledger import commands as ledger
 from yimen.modules.ledger.events import Daily
 from yimen.modules.messages import commands as messages
 from yimen.modules.people import commands as people
+from yimen.modules.reception import commands as reception
 from yimen.rules.actors import Actor, Kind
 
 _BY_ITSELF: Final = Actor(Kind.RUN, name="timetable")
@@ -31,6 +32,7 @@ def _forget(_now: datetime) -> None:
 
 
 TIMETABLE: Final = (
+    Daily("end the days of halls", time(0, 1), reception.end_days),
     Daily("put versions in force", time(0, 5), _put_in_force),
     Daily("seal the day", time(0, 15), ledger.seal_due_days),
     Daily("forget what has expired", time(3, 30), _forget),

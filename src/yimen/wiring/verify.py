@@ -11,6 +11,7 @@ from typing import Final
 from yimen.modules.cases import commands as cases
 from yimen.modules.cases.commands import Flaw
 from yimen.modules.ledger import queries as ledger
+from yimen.modules.reception import commands as reception
 from yimen.rules.chain import Receipt
 from yimen.rules.numbering import CaseNumber
 from yimen.rules.refused import Refused
@@ -40,6 +41,7 @@ def _flaws(number: str | None, receipt: Path | None) -> Iterator[Flaw]:
         yield flaw
     if number is None and receipt is None:
         yield from cases.verify_all()
+        yield from reception.verify_floors()
 
 
 def _receipt(path: Path) -> Flaw | None:

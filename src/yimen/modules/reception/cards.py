@@ -147,6 +147,3 @@ def ticket_columns(table: str) -> str:
 
 def seat_columns(table: str) -> str:
     return ", ".join(f"{table}.{each}" for each in SEAT_COLUMNS)
-
-
-TICKET_WIDTH: Final = len(TICKET_COLUMNS) + 1

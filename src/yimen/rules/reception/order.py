@@ -1,7 +1,7 @@
 """Whose turn it is: a declared rule gives whoever arrives a rank, and the ranks say who is next (R-055, R-059, R-065).
 
 A rank is `(ready_at, class, at)`. Next is who is first by `(ready_at > now, class, at, id)`: those who are ready before those
-who came ahead of their time, the better class first, within a class the earlier moment, then the order in which tickets were given.
+who came ahead of their time, the better class first, within a class the earlier moment, then as the tickets were given.
 """
 
 from __future__ import annotations

@@ -21,9 +21,14 @@ class Reach(StrEnum):
 R = Role
 W, H, A = Reach.WINDOW, Reach.HALL, Reach.ANYONE
 ANYBODY: Final = "anybody"
-_AT_WINDOW: Final = {R.WINDOW_CLERK: W, R.AGENT_OFFICER: W}
-_LEADS: Final = {R.HALL_DIRECTOR: H}
-_RECEIVES: Final = {R.WINDOW_CLERK: H, R.AGENT_OFFICER: H, R.RECEPTIONIST: H, R.HALL_DIRECTOR: H}
+_AT_WINDOW: Final[Mapping[Role | str, Reach]] = {R.WINDOW_CLERK: W, R.AGENT_OFFICER: W}
+_LEADS: Final[Mapping[Role | str, Reach]] = {R.HALL_DIRECTOR: H}
+_RECEIVES: Final[Mapping[Role | str, Reach]] = {
+    R.WINDOW_CLERK: H,
+    R.AGENT_OFFICER: H,
+    R.RECEPTIONIST: H,
+    R.HALL_DIRECTOR: H,
+}
 
 # fmt: off
 PERMITS: Final[Mapping[str, Mapping[Role | str, Reach]]] = {
@@ -34,11 +39,11 @@ PERMITS: Final[Mapping[str, Mapping[Role | str, Reach]]] = {
     "call":         {**_AT_WINDOW},
     "recall":       {**_AT_WINDOW},
     "start":        {**_AT_WINDOW},
-    "hold":         {**_AT_WINDOW},
-    "skip":         {**_AT_WINDOW},
-    "transfer":     {**_AT_WINDOW, **_LEADS},
+    "hold":         {**_AT_WINDOW, **_LEADS},
+    "skip":         {**_AT_WINDOW, **_LEADS},
+    "transfer":     {**_AT_WINDOW, **_LEADS, R.RECEPTIONIST: H},
     "merge":        {**_AT_WINDOW},
-    "finish":       {**_AT_WINDOW},
+    "finish":       {**_AT_WINDOW, **_LEADS},
     "issue":        {ANYBODY: A},
     "prioritise":   {**_RECEIVES},
     "reactivate":   {**_RECEIVES},
@@ -49,7 +54,9 @@ PERMITS: Final[Mapping[str, Mapping[Role | str, Reach]]] = {
 # fmt: on
 
 
-def may(actor: Actor, act: str, *, hall: int, window: int | None = None, substitute: int | None = None) -> bool:
+def may(
+    actor: Actor, act: str, *, hall: int, window: int | None = None, substitute: int | None = None
+) -> bool:
     """Whether the actor may act in this hall, at this window; `substitute` is who stands in there."""
     if actor.kind is Kind.RUN:
         return True

@@ -128,9 +128,9 @@ def veiled(private: str) -> tuple[str, bytes]:
 
 
 _LOCK: Final = "SELECT id, n, head, at FROM ledger_book WHERE name = %s FOR NO KEY UPDATE"
-_BEGIN: Final = (
-    "INSERT INTO ledger_book (id, name, n, head) VALUES (nextval('ledger_id'), %s, 0, '') ON CONFLICT (name) DO NOTHING"
-)
+_BEGIN: Final = """
+    INSERT INTO ledger_book (id, name, n, head) VALUES (nextval('ledger_id'), %s, 0, '') ON CONFLICT (name) DO NOTHING
+"""
 
 
 def _plain(value: Any) -> str:

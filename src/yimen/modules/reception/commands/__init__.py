@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 from ..cards import Booked
+from .arrivals import check_in
+from .bookings import Wish, book, cancel_booking, change_booking
+from .categories import Described, Explained, keep_category, keep_mode
 from .floor_calls import call, call_next, finish, recall, start
+from .floor_end import end_day, end_days
+from .floor_moves import cancel, cancel_for, hold, merge, reactivate, skip, transfer
+from .floor_receive import receive
 from .floor_seats import close_window, open_window, pause_window
 from .floor_tickets import issue
+from .floor_verify import verify_floors
 from .queues import create_queue
+from .visits import Team, arrange_visit, leave_for_visit, pre_review, return_from_visit
 
 __all__ = [
     "Booked",
+    "Described",
+    "Explained",
+    "Team",
+    "Wish",
+    "arrange_visit",
+    "book",
     "call",
     "call_next",
+    "cancel",
+    "cancel_booking",
+    "cancel_for",
+    "change_booking",
+    "check_in",
     "close_window",
     "create_queue",
+    "end_day",
+    "end_days",
     "finish",
+    "hold",
     "issue",
+    "keep_category",
+    "keep_mode",
+    "leave_for_visit",
+    "merge",
     "open_window",
     "pause_window",
+    "pre_review",
+    "reactivate",
     "recall",
+    "receive",
+    "return_from_visit",
+    "skip",
     "start",
+    "transfer",
+    "verify_floors",
 ]

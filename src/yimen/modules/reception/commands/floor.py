@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from datetime import date, datetime
@@ -40,7 +40,7 @@ class Place(NamedTuple):
     window: int | None = None
     number: str = ""  # the window's
     admitted: bool = True  # all five points of the window are in place, and it is not closed for good (R-008)
-    queues: tuple[int, ...] = ()  # those the window calls from
+    queues: Sequence[int] = ()  # those the window calls from
     day: date | None = None  # of the ticket it is about
     ticket: int | None = None
 
@@ -102,7 +102,9 @@ class Floor:
     def change(self, card: TicketCard, **delta: Any) -> TicketCard:
         """The ticket as it will stand; the line will say what of it changes."""
         named = self.tickets.setdefault(card.id, {"id": card.id})
-        named |= {_COLUMN.get(name, name): value for name, value in delta.items() if value != getattr(card, name)}
+        named |= {
+            _COLUMN.get(name, name): value for name, value in delta.items() if value != getattr(card, name)
+        }
         return replace(card, **delta)
 
     def seat_as(self, seat: SeatCard) -> SeatCard:
@@ -117,14 +119,14 @@ class Floor:
         new: TicketCard | None = None,
         sealed: Mapping[str, bytes] | None = None,
         private: Mapping[str, Any] | None = None,
-        extended: Mapping[str, Any] | None = None,
+        extended: Sequence[Mapping[str, Any]] = (),
     ) -> Line:
         """The line, and with it the rows; the screens are told after the commit."""
         added: dict[str, Any] = {}
         if new is not None:
             added["ticket"] = [ticket_row(new)]
-        if extended is not None:
-            added["extended"] = [extended]
+        if extended:
+            added["extended"] = extended
         changed: dict[str, Any] = {}
         deltas = [each for each in self.tickets.values() if len(each) > 1]
         if deltas:
@@ -137,7 +139,7 @@ class Floor:
             self.head,
             act,
             self.actor,
-            {key: value for key, value in facts.items() if value not in (None, "", ())},
+            {key: value for key, value in facts.items() if value not in (None, "", [])},
             now=self.now,
             private=private,
             rows=rows,
@@ -191,12 +193,13 @@ def _place(sql: str, told: Any, absent: str) -> Place:
         row = cursor.fetchone()
     if row is None:
         raise Refused(absent)
-    *ahead, queues, day, ticket = row
-    return Place(*ahead, queues=tuple(queues or ()), day=day, ticket=ticket)
+    return Place(*row)
 
 
 _COLUMN: Final = {
-    column.removesuffix("_id"): column for column in (*TICKET_COLUMNS, *SEAT_COLUMNS) if column.endswith("_id")
+    column.removesuffix("_id"): column
+    for column in (*TICKET_COLUMNS, *SEAT_COLUMNS)
+    if column.endswith("_id")
 }
 _FIELD: Final = {column: field for field, column in _COLUMN.items()}
 _SET_UP: Final = (
@@ -208,7 +211,7 @@ _WINDOW: Final = (
     " ARRAY(SELECT q.queue_id FROM reception_queuewindow q WHERE q.window_id = w.unit_id ORDER BY q.queue_id)"
 )
 _AT_HALL: Final = f"""
-    SELECT {_SET_UP}, NULL, '', true, NULL, NULL, NULL
+    SELECT {_SET_UP}, NULL, '', true, '{{}}'::bigint[], NULL, NULL
     FROM people_hall p JOIN people_unit h ON h.id = p.unit_id WHERE p.unit_id = %s AND h.active
 """
 _AT_WINDOW: Final = f"""

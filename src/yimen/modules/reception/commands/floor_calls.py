@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from django.db import connection
-
-from yimen.rules.actors import Actor, Kind
-from yimen.rules.reception.floor import AT_A_WINDOW, SeatState, State, move
+from yimen.rules.actors import Actor
+from yimen.rules.reception.extended import beyond
+from yimen.rules.reception.floor import SeatState, State, move
 from yimen.rules.refused import Refused
 
-from ..cards import SeatCard, TicketCard, ticket_columns
-from .floor import Floor, at_window, floor, of_ticket
+from ..cards import SeatCard, TicketCard
+from .floor import Floor, at_window, floor
+from .floor_line import first, near
+from .floor_visitor import at_a_window, end_joined, leave, named, numbered, staff_of
 
 
 def call_next(actor: Actor, window: int, *, now: datetime) -> TicketCard | None:
@@ -43,48 +43,32 @@ def call(actor: Actor, window: int, ticket: int, *, reason: str, now: datetime) 
 
 def recall(actor: Actor, ticket: int, *, now: datetime) -> TicketCard:
     """Call the same person again."""
-    with _at_window(actor, ticket, "recall", now) as (here, _, card):
+    with at_a_window(actor, ticket, "recall", now) as (here, _, card):
         after = here.change(card, calls=card.calls + 1, called_at=here.now)
-        here.write("recall", _facts(here, card, calls=after.calls))
-        return _numbered(here, after)
+        here.write("recall", named(card, calls=after.calls))
+        return numbered(here, after)
 
 
 def start(actor: Actor, ticket: int, *, now: datetime) -> TicketCard:
     """They have come: service begins."""
-    with _at_window(actor, ticket, "start", now) as (here, _, card):
-        after = here.change(card, state=State.SERVING, started_at=here.now, staff=_staff(actor))
-        here.write("start", _facts(here, card))
-        return _numbered(here, after)
+    with at_a_window(actor, ticket, "start", now) as (here, _, card):
+        after = here.change(card, state=State.SERVING, started_at=here.now, staff=staff_of(actor))
+        here.write("start", named(card))
+        return numbered(here, after)
 
 
 def finish(
     actor: Actor, ticket: int, *, outcome: str = "handled", cases: Sequence[str] = (), now: datetime
 ) -> TicketCard:
-    """Service has ended, also of those that were merged into it; a window that was to close does so now."""
-    with _at_window(actor, ticket, "finish", now) as (here, seat, card):
+    """Service has ended, also of those that were merged into it; what lay beyond the hall's hours is logged (R-068)."""
+    with at_a_window(actor, ticket, "finish", now) as (here, seat, card):
         state = State.TRANSFERRED if card.from_window is not None else State.SERVED
         after = here.change(card, state=state, ended_at=here.now, outcome=outcome)
-        joined = _end_joined(here, card, state, outcome)
-        if seat is not None:
-            here.seat_as(_left(here, seat))
-        here.write("finish", _facts(here, card, outcome=outcome, cases=list(cases), joined=joined))
-        return _numbered(here, after)
-
-
-def first(here: Floor) -> TicketCard | None:
-    """Who is first in the window's queues; those who are ready before those who came ahead of their time."""
-    told = {
-        "queues": list(here.place.queues),
-        "window": here.place.window,
-        "day": here.day,
-        "now": here.now,
-    }
-    with connection.cursor() as cursor:
-        for sql in (_FIRST_READY, _FIRST_EARLY):
-            cursor.execute(sql, told)
-            if row := cursor.fetchone():
-                return TicketCard(*row)
-    return None
+        joined = end_joined(here, card, state, outcome)
+        leave(here, seat, card)
+        facts = named(card, outcome=outcome, cases=list(cases), joined=joined)
+        here.write("finish", facts, extended=_extended(here, card))
+        return numbered(here, after)
 
 
 def _call(here: Floor, seat: SeatCard, card: TicketCard, act: str, **facts: Any) -> TicketCard:
@@ -94,11 +78,32 @@ def _call(here: Floor, seat: SeatCard, card: TicketCard, act: str, **facts: Any)
         called_at=here.now,
         calls=1,
         window=seat.window,
-        staff=_staff(here.actor),
+        staff=staff_of(here.actor),
+        joined=None,
     )
     here.seat_as(replace(seat, ticket=card.id))
-    here.write(act, {**_facts(here, after), "queues": list(here.place.queues), **facts})
-    return _numbered(here, after)
+    told = near(here, card.queue, card.id)
+    here.write(act, {**named(after), "queues": list(here.place.queues), "near": told, **facts})
+    return numbered(here, after)
+
+
+def _extended(here: Floor, card: TicketCard) -> list[dict[str, Any]]:
+    """What of this service lay beyond the hours of the hall, by window and person."""
+    assert card.started_at is not None
+    doors = here.place.hours.doors(here.day)
+    return [
+        {
+            "hall_id": card.hall,
+            "day": here.day,
+            "window_id": card.window,
+            "staff_id": card.staff,
+            "ticket_id": card.id,
+            "started_at": each.start,
+            "ended_at": each.end,
+            "minutes": each.minutes,
+        }
+        for each in beyond(doors, card.started_at, here.now)
+    ]
 
 
 def _free_seat(here: Floor, act: str) -> SeatCard:
@@ -109,71 +114,3 @@ def _free_seat(here: Floor, act: str) -> SeatCard:
     if seat.ticket is not None:
         raise Refused("window_busy", number=here.place.number)
     return seat
-
-
-@contextmanager
-def _at_window(
-    actor: Actor, ticket: int, act: str, now: datetime
-) -> Iterator[tuple[Floor, SeatCard | None, TicketCard]]:
-    """The act's floor, the seat the ticket is at, and the ticket, from whose state the act is open."""
-    with floor(of_ticket(ticket), actor, now) as here:
-        card = here.ticket(ticket)
-        seat = here.seat_of(card.window) if card.window is not None else None
-        here.demand(act, card.window, seat.substitute if seat else None)
-        move(card.state, act)
-        yield here, seat, card
-
-
-def _left(here: Floor, seat: SeatCard) -> SeatCard:
-    """The seat after whoever was at it has gone."""
-    free = replace(seat, ticket=None)
-    return replace(free, state=SeatState.CLOSED, since=here.now, closing=False) if seat.closing else free
-
-
-def _end_joined(here: Floor, card: TicketCard, state: State, outcome: str | None) -> list[int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_JOINED, [card.id])
-        joined = [TicketCard(*row) for row in cursor.fetchall()]
-    for each in joined:
-        here.change(each, state=state, ended_at=here.now, outcome=outcome, window=card.window, staff=card.staff)
-    return [each.id for each in joined]
-
-
-def _facts(here: Floor, card: TicketCard, **facts: Any) -> dict[str, Any]:
-    return {"ticket": card.id, "number": card.number, "window": card.window, **facts}
-
-
-def _numbered(here: Floor, card: TicketCard) -> TicketCard:
-    return replace(card, window_number=here.place.number)
-
-
-def _staff(actor: Actor) -> int | None:
-    return actor.id if actor.kind is Kind.STAFF else None
-
-
-_LINE: Final = f"""
-    SELECT {ticket_columns("t")}
-    FROM reception_ticket t
-    WHERE t.state = 'waiting' AND t.day = %(day)s
-"""
-_OF_QUEUE: Final = "t.queue_id = q.id AND (t.bound_id IS NULL OR t.bound_id = %(window)s)"
-_IN_TURN: Final = "ORDER BY t.klass, t.rank_at, t.id LIMIT 1"
-
-
-def _first(ready: str) -> str:
-    """By queue through its index; what is bound to this window alone may wait in a queue it does not call from."""
-    return f"""
-        SELECT t.* FROM (
-            SELECT l.* FROM unnest(%(queues)s::bigint[]) AS q(id)
-            CROSS JOIN LATERAL ({_LINE} AND {_OF_QUEUE} AND t.ready_at {ready} %(now)s {_IN_TURN}) AS l
-            UNION ALL
-            ({_LINE} AND t.bound_id = %(window)s AND t.ready_at {ready} %(now)s {_IN_TURN})
-        ) AS t {_IN_TURN}
-    """
-
-
-_FIRST_READY: Final = _first("<=")
-_FIRST_EARLY: Final = _first(">")
-_JOINED: Final = (
-    f"SELECT {ticket_columns('t')} FROM reception_ticket t WHERE t.joined_id = %s AND t.state = 'held' ORDER BY t.id"
-)

@@ -20,7 +20,17 @@ from .floor import Floor, at_hall, floor
 from .queues import QueueRow, queue_for
 
 SOURCES: Final = frozenset({"kiosk", "phone", "window", "guide", "web"})
+BY_ONESELF: Final = frozenset({"kiosk", "phone", "web"})
 TOKEN_BYTES: Final = 9
+PARAMETERS: Final = {
+    "by_class": {"late_minutes": "booking.late_minutes"},
+    "by_moment": {
+        "late_minutes": "booking.late_minutes",
+        "credit_minutes": "queue.credit_minutes",
+        "green_minutes": "queue.green_minutes",
+    },
+}
+"""The parameters each order reads, by what it calls them."""
 PHONE: Final = "reception.ticket.phone"
 QUESTION: Final = "reception.ticket.question"
 
@@ -42,8 +52,8 @@ def issue(
 ) -> TicketCard:
     """A place in a queue, named itself or by the item it is for; its rank is the hall's declared order's (R-055).
 
-    Refused: `no_such_hall`, `no_such_queue`, `no_queue_for_item`, `no_such_source`, `mobile_form`; priority without the right
-    to give it `not_permitted` (R-069).
+    Refused: `no_such_hall`, `no_such_queue`, `no_queue_for_item`, `no_such_source`, `mobile_form`, `hall_closed`; priority
+    without the right to give it: `not_permitted` (R-069).
     """
     if source not in SOURCES:
         raise Refused("no_such_source", source=source)
@@ -55,6 +65,8 @@ def issue(
         here.demand("issue")
         if reason:
             here.demand("prioritise")
+        if source in BY_ONESELF and booking is None and not _doors_open(here):
+            raise Refused("hall_closed")
         rule = rule_of(here)
         arrival = Arrival(
             at=here.now,
@@ -72,7 +84,7 @@ def issue(
             ready_at=place_in_line.ready_at, rank_at=place_in_line.at, state=State.WAITING, item=item, person=person,
             booking=booking.id if booking else None, reason=reason or None, language=language, arrived_at=here.now,
             called_at=None, calls=0, window=None, staff=None, started_at=None, ended_at=None, outcome=None, joined=None,
-            from_window=None, bound=None, told_near=ahead <= here.setting("ticket.tell_ahead"), has_phone=bool(number),
+            from_window=None, bound=None, told_near=_told_now(here, place_in_line, ahead), has_phone=bool(number),
             queue_name=line.name, queue_name_en=line.name_en, question=question, ahead=ahead,
         )  # fmt: skip
         sealed: dict[str, bytes] = {}
@@ -87,7 +99,9 @@ def issue(
             "ticket": id_,
             "number": card.number,
             "rule": rule.to_json(),
-            "slot": [booking.starts_at.isoformat(), booking.ends_at.isoformat(), booking.mode] if booking else None,
+            "slot": [booking.starts_at.isoformat(), booking.ends_at.isoformat(), booking.mode]
+            if booking
+            else None,
         }
         here.write("issue", facts, new=card, sealed=sealed, private=private)
         return card
@@ -95,12 +109,24 @@ def issue(
 
 def rule_of(here: Floor) -> Rule:
     """The order this hall has declared, with its parameters."""
-    return Rule(here.setting("queue.order"), {"late_minutes": here.setting("booking.late_minutes")})
+    name = here.setting("queue.order")
+    return Rule(name, {param: here.setting(key) for param, key in PARAMETERS[name].items()})
+
+
+def _doors_open(here: Floor) -> bool:
+    """Whether the hall still opens today: people stand in line before it does."""
+    doors = here.place.hours.doors(here.day)
+    return bool(doors) and here.now < doors[-1][1]
+
+
+def _told_now(here: Floor, mine: Rank, ahead: int) -> bool:
+    """Who takes a ticket with so few before them reads it there and then; no text need follow."""
+    return mine.ready_at <= here.now and ahead <= here.setting("ticket.tell_ahead")
 
 
 def _draw(here: Floor, line: QueueRow, mine: Rank) -> tuple[int, int, int]:
     """The ticket's id, the next number of its queue's day, and how many are before it."""
-    told = {
+    told: dict[str, Any] = {
         "queue": line.id,
         "day": here.day,
         "now": here.now,

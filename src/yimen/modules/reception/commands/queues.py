@@ -78,6 +78,28 @@ def create_queue(
     return row.id
 
 
-_QUEUES: Final = (
-    "SELECT id, code, name, name_en, departments, items FROM reception_queue WHERE hall_id = %s AND active ORDER BY code"
-)
+_QUEUES: Final = """
+    SELECT id, code, name, name_en, departments, items FROM reception_queue WHERE hall_id = %s AND active ORDER BY code
+"""
+
+
+def in_hall(hall: int, queue: int) -> None:
+    """Refused: `no_such_queue`."""
+    if not Queue.objects.filter(id=queue, hall_id=hall, active=True).exists():
+        raise Refused("no_such_queue")
+
+
+def windows_queue(hall: int, window: int, queue: int) -> int:
+    """The queue in which a ticket of `queue` waits for that window alone. Refused: `window_not_of_hall`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_WINDOW, [window, hall])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("window_not_of_hall")
+    return queue if not row[0] or queue in row[0] else int(row[0][0])
+
+
+_OF_WINDOW: Final = """
+    SELECT ARRAY(SELECT q.queue_id FROM reception_queuewindow q WHERE q.window_id = w.unit_id ORDER BY q.queue_id)
+    FROM people_window w WHERE w.unit_id = %s AND w.hall_id = %s
+"""

@@ -7,152 +7,374 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0001_who_and_where'),
+        ("people", "0001_who_and_where"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Queue',
+            name="Queue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.TextField()),
-                ('name', models.TextField()),
-                ('name_en', models.TextField(db_default='', default='')),
-                ('departments', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=[], default=list, size=None)),
-                ('items', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), db_default=[], default=list, size=None)),
-                ('active', models.BooleanField(db_default=True, default=True)),
-                ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.TextField()),
+                ("name", models.TextField()),
+                ("name_en", models.TextField(db_default="", default="")),
+                (
+                    "departments",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), db_default=[], default=list, size=None
+                    ),
+                ),
+                (
+                    "items",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), db_default=[], default=list, size=None
+                    ),
+                ),
+                ("active", models.BooleanField(db_default=True, default=True)),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reception_queue',
+                "db_table": "reception_queue",
             },
         ),
         migrations.CreateModel(
-            name='QueueWindow',
+            name="QueueWindow",
             fields=[
-                ('pk', models.CompositePrimaryKey('window_id', 'queue_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('queue', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='windows', to='reception.queue')),
-                ('window', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.window')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "window_id", "queue_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="windows",
+                        to="reception.queue",
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.window"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reception_queuewindow',
+                "db_table": "reception_queuewindow",
             },
         ),
         migrations.CreateModel(
-            name='Ticket',
+            name="Ticket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('n', models.IntegerField()),
-                ('number', models.TextField()),
-                ('token', models.TextField()),
-                ('source', models.TextField()),
-                ('klass', models.SmallIntegerField()),
-                ('ready_at', models.DateTimeField()),
-                ('rank_at', models.DateTimeField()),
-                ('state', models.TextField()),
-                ('item', models.TextField(null=True)),
-                ('booking', models.BigIntegerField(null=True)),
-                ('reason', models.TextField(null=True)),
-                ('language', models.TextField(db_default='zh-hans', default='zh-hans')),
-                ('arrived_at', models.DateTimeField()),
-                ('called_at', models.DateTimeField(null=True)),
-                ('calls', models.SmallIntegerField(db_default=0, default=0)),
-                ('started_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('outcome', models.TextField(null=True)),
-                ('told_near', models.BooleanField(db_default=False, default=False)),
-                ('phone_sealed', models.BinaryField(null=True)),
-                ('question_sealed', models.BinaryField(null=True)),
-                ('bound', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.window')),
-                ('drawn_in', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.queue')),
-                ('from_window', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.window')),
-                ('hall', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-                ('joined', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.ticket')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.person')),
-                ('queue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.queue')),
-                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('window', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.window')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("n", models.IntegerField()),
+                ("number", models.TextField()),
+                ("token", models.TextField()),
+                ("source", models.TextField()),
+                ("klass", models.SmallIntegerField()),
+                ("ready_at", models.DateTimeField()),
+                ("rank_at", models.DateTimeField()),
+                ("state", models.TextField()),
+                ("item", models.TextField(null=True)),
+                ("booking", models.BigIntegerField(null=True)),
+                ("reason", models.TextField(null=True)),
+                ("language", models.TextField(db_default="zh-hans", default="zh-hans")),
+                ("arrived_at", models.DateTimeField()),
+                ("called_at", models.DateTimeField(null=True)),
+                ("calls", models.SmallIntegerField(db_default=0, default=0)),
+                ("started_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("outcome", models.TextField(null=True)),
+                ("told_near", models.BooleanField(db_default=False, default=False)),
+                ("phone_sealed", models.BinaryField(null=True)),
+                ("question_sealed", models.BinaryField(null=True)),
+                (
+                    "bound",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.window",
+                    ),
+                ),
+                (
+                    "drawn_in",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.queue",
+                    ),
+                ),
+                (
+                    "from_window",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.window",
+                    ),
+                ),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "joined",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.ticket",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "queue",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.queue",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.window",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reception_ticket',
+                "db_table": "reception_ticket",
             },
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('window', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='+', serialize=False, to='people.window')),
-                ('day', models.DateField()),
-                ('state', models.TextField()),
-                ('since', models.DateTimeField()),
-                ('reason', models.TextField(db_default='', default='')),
-                ('until', models.DateTimeField(null=True)),
-                ('closing', models.BooleanField(db_default=False, default=False)),
-                ('hall', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('substitute', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('ticket', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.ticket')),
+                (
+                    "window",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        related_name="+",
+                        serialize=False,
+                        to="people.window",
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("state", models.TextField()),
+                ("since", models.DateTimeField()),
+                ("reason", models.TextField(db_default="", default="")),
+                ("until", models.DateTimeField(null=True)),
+                ("closing", models.BooleanField(db_default=False, default=False)),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.unit"
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "substitute",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reception.ticket",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reception_seat',
+                "db_table": "reception_seat",
             },
         ),
         migrations.CreateModel(
-            name='Extended',
+            name="Extended",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField()),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField()),
-                ('minutes', models.IntegerField()),
-                ('hall', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.unit')),
-                ('staff', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('window', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.window')),
-                ('ticket', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reception.ticket')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField()),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField()),
+                ("minutes", models.IntegerField()),
+                (
+                    "hall",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.unit",
+                    ),
+                ),
+                (
+                    "staff",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "window",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.window",
+                    ),
+                ),
+                (
+                    "ticket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="reception.ticket"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'reception_extended',
+                "db_table": "reception_extended",
             },
         ),
         migrations.AddConstraint(
-            model_name='queue',
-            constraint=models.UniqueConstraint(fields=('hall', 'code'), name='queue_code_of_hall'),
+            model_name="queue",
+            constraint=models.UniqueConstraint(fields=("hall", "code"), name="queue_code_of_hall"),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['queue', 'klass', 'rank_at', 'id'], name='ticket_in_line'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["queue", "klass", "rank_at", "id"],
+                name="ticket_in_line",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(condition=models.Q(('bound__isnull', False), ('state', 'waiting')), fields=['bound'], name='ticket_bound'),
+            model_name="ticket",
+            index=models.Index(
+                condition=models.Q(("bound__isnull", False), ("state", "waiting")),
+                fields=["bound"],
+                name="ticket_bound",
+            ),
         ),
         migrations.AddIndex(
-            model_name='ticket',
-            index=models.Index(fields=['hall', 'day'], name='ticket_of_day'),
+            model_name="ticket",
+            index=models.Index(fields=["hall", "day"], name="ticket_of_day"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('drawn_in', 'day', 'n'), name='ticket_number_once'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(fields=("drawn_in", "day", "n"), name="ticket_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.UniqueConstraint(fields=('token',), name='ticket_token_once'),
+            model_name="ticket",
+            constraint=models.UniqueConstraint(fields=("token",), name="ticket_token_once"),
         ),
         migrations.AddConstraint(
-            model_name='ticket',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'called', 'serving', 'held', 'served', 'transferred', 'no_show', 'cancelled'])), name='ticket_state_known'),
+            model_name="ticket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "state__in",
+                        [
+                            "waiting",
+                            "called",
+                            "serving",
+                            "held",
+                            "served",
+                            "transferred",
+                            "no_show",
+                            "cancelled",
+                        ],
+                    )
+                ),
+                name="ticket_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['open', 'paused', 'closed'])), name='seat_state_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["open", "paused", "closed"])), name="seat_state_known"
+            ),
         ),
         migrations.AddIndex(
-            model_name='extended',
-            index=models.Index(fields=['hall', 'day'], name='extended_of_day'),
+            model_name="extended",
+            index=models.Index(fields=["hall", "day"], name="extended_of_day"),
         ),
     ]

@@ -17,7 +17,9 @@ class Queue(models.Model):
     name = models.TextField()
     name_en = models.TextField(default="", db_default="")
     departments = ArrayField(models.BigIntegerField(), default=list, db_default=[])  # whose matters it is for
-    items = ArrayField(models.TextField(), default=list, db_default=[])  # codes of items; they win over departments
+    items = ArrayField(
+        models.TextField(), default=list, db_default=[]
+    )  # codes of items; they win over departments
     active = models.BooleanField(default=True, db_default=True)
 
     class Meta:
@@ -42,7 +44,9 @@ class Ticket(models.Model):
     hall = models.ForeignKey("people.Unit", models.PROTECT, related_name="+", db_index=False)
     day = models.DateField()
     queue = models.ForeignKey(Queue, models.PROTECT, related_name="+", db_index=False)  # where it waits
-    drawn_in = models.ForeignKey(Queue, models.PROTECT, related_name="+", db_index=False)  # whose number it has
+    drawn_in = models.ForeignKey(
+        Queue, models.PROTECT, related_name="+", db_index=False
+    )  # whose number it has
     n = models.IntegerField()  # the serial of that queue and day
     number = models.TextField()  # A007
     token = models.TextField()  # of its own page
@@ -90,8 +94,15 @@ class Ticket(models.Model):
                 condition=Q(state="waiting"),
                 name="ticket_in_line",
             ),
-            models.Index(fields=["bound"], condition=Q(state="waiting", bound__isnull=False), name="ticket_bound"),
+            models.Index(
+                fields=["bound"], condition=Q(state="waiting", bound__isnull=False), name="ticket_bound"
+            ),
             models.Index(fields=["hall", "day"], name="ticket_of_day"),
+            models.Index(
+                fields=["queue", "ended_at"],
+                condition=Q(state__in=["served", "transferred"]),
+                name="ticket_finished",
+            ),
         ]
 
 

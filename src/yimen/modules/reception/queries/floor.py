@@ -2,32 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection
 
 from yimen.base import crypto
 from yimen.base.clock import ZONE
+from yimen.modules.catalogue import queries as catalogue
+from yimen.rules.parameters import Parameters
+from yimen.rules.reception import estimate
 from yimen.rules.refused import Refused
 
-from ..cards import TICKET_WIDTH, FloorCard, QueueCard, SeatCard, TicketCard, seat_columns, ticket_columns
+from ..cards import FloorCard, QueueCard, SeatCard, TicketCard, seat_columns, ticket_columns
+from .floor_figures import served
 
 LAST_CALLS: Final = 12
 QUESTION: Final = "reception.ticket.question"
 
 
 def floor(hall: int, *, now: datetime) -> FloorCard:
-    """The floor of a hall as it stands. Three statements. Refused: `no_such_hall`."""
+    """The floor of a hall as it stands. Five statements. Refused: `no_such_hall`."""
     now = now.astimezone(ZONE)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT code FROM people_unit WHERE id = %s AND active", [hall])
+        cursor.execute(_HALL, [hall])
         row = cursor.fetchone()
     if row is None:
         raise Refused("no_such_hall")
-    return FloorCard(hall, row[0], now.date(), now, queues(hall, now=now), seats(hall, now=now), calls(hall, now=now))
+    code, set_as_of = row
+    return FloorCard(
+        hall=hall,
+        code=code,
+        day=now.date(),
+        at=now,
+        queues=_with_waits(queues(hall, now=now), catalogue.parameters(set_as_of), code, now),
+        seats=seats(hall, now=now),
+        calls=calls(hall, now=now),
+    )
 
 
 def screen(hall: int, *, now: datetime) -> FloorCard:
@@ -36,7 +48,8 @@ def screen(hall: int, *, now: datetime) -> FloorCard:
 
 
 def queues(hall: int, *, now: datetime) -> tuple[QueueCard, ...]:
-    told = {"hall": hall, "day": now.astimezone(ZONE).date()}
+    """A hall's queues, with who waits in them and which windows call from them now; what a wait would be, `floor` says."""
+    told: dict[str, Any] = {"hall": hall, "day": now.astimezone(ZONE).date()}
     with connection.cursor() as cursor:
         cursor.execute(_QUEUES, told)
         return tuple(
@@ -58,7 +71,10 @@ def seat(window: int, *, now: datetime) -> SeatCard | None:
 
 
 def ticket(token: str, *, now: datetime) -> TicketCard:
-    """A ticket by its own address, with how many are ahead of it. Refused: `no_such_ticket`."""
+    """A ticket by its own address, with how many are ahead of it and how long it may take. Two statements.
+
+    Refused: `no_such_ticket`.
+    """
     return _one("t.token = %s", token, now)
 
 
@@ -75,35 +91,54 @@ def waiting(window: int, *, now: datetime, most: int = 50) -> tuple[TicketCard, 
 
 def calls(hall: int, *, now: datetime) -> tuple[TicketCard, ...]:
     """The last calls of today, the latest first."""
-    told = {"hall": hall, "day": now.astimezone(ZONE).date(), "most": LAST_CALLS}
+    told: dict[str, Any] = {"hall": hall, "day": now.astimezone(ZONE).date(), "most": LAST_CALLS}
     return _tickets(_CALLS, told)
 
 
 def _one(where: str, told: Any, now: datetime) -> TicketCard:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {_TICKET}, t.question_sealed, {_AHEAD} {_FROM} WHERE {where}", [now, now, told])
+        cursor.execute(f"{_ONE} WHERE {where}", [now, now, told])
         row = cursor.fetchone()
     if row is None:
         raise Refused("no_such_ticket")
-    *columns, question, ahead = row
-    card = _card(columns)
-    return replace(
-        card,
-        question=crypto.open_(QUESTION, question).decode() if question else "",
-        ahead=ahead if card.waits else None,
+    *columns, question, ahead, windows, code, set_as_of = row
+    card = replace(
+        TicketCard(*columns), question=crypto.open_(QUESTION, question).decode() if question else ""
+    )
+    if not card.waits:
+        return card
+    sizes = _sizes(catalogue.parameters(set_as_of), code, now)
+    spans = served([card.queue], now=now, most=sizes.most)[card.queue]
+    return replace(card, ahead=ahead, wait=estimate.wait(ahead, windows, spans, least=sizes.least))
+
+
+class _Sizes(NamedTuple):
+    """Of the sample an estimate is learnt from."""
+
+    least: int
+    most: int
+
+
+def _sizes(parameters: Parameters, hall: str, now: datetime) -> _Sizes:
+    on = now.astimezone(ZONE).date()
+    return _Sizes(parameters.get("estimate.least", on, hall), parameters.get("estimate.sample", on, hall))
+
+
+def _with_waits(
+    cards: tuple[QueueCard, ...], parameters: Parameters, hall: str, now: datetime
+) -> tuple[QueueCard, ...]:
+    sizes = _sizes(parameters, hall, now)
+    spans = served((each.id for each in cards), now=now, most=sizes.most)
+    return tuple(
+        replace(each, wait=estimate.wait(each.waiting, each.open_windows, spans[each.id], least=sizes.least))
+        for each in cards
     )
 
 
 def _tickets(sql: str, told: Any) -> tuple[TicketCard, ...]:
     with connection.cursor() as cursor:
         cursor.execute(sql, told)
-        return tuple(map(_card, cursor.fetchall()))
-
-
-def _card(row: Sequence[Any]) -> TicketCard:
-    *columns, queue_name, queue_name_en, window_number = row
-    assert len(columns) == TICKET_WIDTH
-    return TicketCard(*columns, queue_name=queue_name, queue_name_en=queue_name_en, window_number=window_number)
+        return tuple(TicketCard(*row) for row in cursor.fetchall())
 
 
 def _seats(where: str, told: list[Any]) -> tuple[SeatCard, ...]:
@@ -112,6 +147,10 @@ def _seats(where: str, told: list[Any]) -> tuple[SeatCard, ...]:
         return tuple(SeatCard(*row) for row in cursor.fetchall())
 
 
+_HALL: Final = """
+    SELECT h.code, coalesce((SELECT encode(head, 'hex') FROM ledger_book WHERE name = 'parameters'), '')
+    FROM people_hall p JOIN people_unit h ON h.id = p.unit_id WHERE p.unit_id = %s AND h.active
+"""
 _TICKET: Final = f"{ticket_columns('t')}, q.name, q.name_en, coalesce(w.number, '')"
 _FROM: Final = (
     "FROM reception_ticket t JOIN reception_queue q ON q.id = t.queue_id"
@@ -124,12 +163,20 @@ _AHEAD: Final = """
           AND (o.ready_at > %s, o.klass, o.rank_at, o.id) < (t.ready_at > %s, t.klass, t.rank_at, t.id)
         LIMIT 1000) AS before)
 """
-_QUEUES: Final = """
+_OPEN_WINDOWS: Final = """
+    (SELECT count(*) FROM reception_queuewindow v JOIN reception_seat s ON s.window_id = v.window_id
+     WHERE v.queue_id = q.id AND s.day = {day} AND s.state = 'open' AND NOT s.closing)
+"""
+_ONE: Final = f"""
+    SELECT {_TICKET}, t.question_sealed, {_AHEAD}, {_OPEN_WINDOWS.format(day="t.day")}, h.code,
+           coalesce((SELECT encode(head, 'hex') FROM ledger_book WHERE name = 'parameters'), '')
+    {_FROM} JOIN people_unit h ON h.id = t.hall_id
+"""
+_QUEUES: Final = f"""
     SELECT q.id, q.code, q.name, q.name_en, q.departments, q.items,
            ARRAY(SELECT w.window_id FROM reception_queuewindow w WHERE w.queue_id = q.id ORDER BY w.window_id),
            (SELECT count(*) FROM reception_ticket t WHERE t.queue_id = q.id AND t.state = 'waiting' AND t.day = %(day)s),
-           (SELECT count(*) FROM reception_queuewindow w JOIN reception_seat s ON s.window_id = w.window_id
-            WHERE w.queue_id = q.id AND s.day = %(day)s AND s.state = 'open')
+           {_OPEN_WINDOWS.format(day="%(day)s")}
     FROM reception_queue q WHERE q.hall_id = %(hall)s AND q.active ORDER BY q.code
 """
 _SEATS: Final = f"""

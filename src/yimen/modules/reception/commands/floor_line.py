@@ -1,0 +1,78 @@
+"""Who waits, as an act asks it with the day's book in its hand: who is first, and who has only a few before them."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import connection
+
+from ..cards import TicketCard, ticket_columns
+from .floor import Floor
+
+
+def first(here: Floor) -> TicketCard | None:
+    """Who is first in the window's queues; those who are ready before those who came ahead of their time.
+
+    What `rules/reception/order.first` says of the same people; two statements only where nobody is ready.
+    """
+    told: dict[str, Any] = {
+        "queues": list(here.place.queues),
+        "window": here.place.window,
+        "day": here.day,
+        "now": here.now,
+    }
+    with connection.cursor() as cursor:
+        for sql in (_FIRST_READY, _FIRST_EARLY):
+            cursor.execute(sql, told)
+            if row := cursor.fetchone():
+                return TicketCard(*row)
+    return None
+
+
+def near(here: Floor, queue: int, *gone: int) -> list[int]:
+    """Who left a telephone and now has no more than a few ahead: marked as told, for the line says so once (R-055)."""
+    most = here.setting("ticket.tell_ahead")
+    told: dict[str, Any] = {
+        "queue": queue,
+        "day": here.day,
+        "now": here.now,
+        "gone": list(gone),
+        "most": most + 1,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_NEAR, told)
+        found = [id_ for (id_,) in cursor.fetchall()]
+    for id_ in found:
+        here.tickets[id_] = {"id": id_, "told_near": True}
+    return found
+
+
+_LINE: Final = f"""
+    SELECT {ticket_columns("t")} FROM reception_ticket t WHERE t.state = 'waiting' AND t.day = %(day)s
+"""
+_OF_QUEUE: Final = "t.queue_id = q.id AND (t.bound_id IS NULL OR t.bound_id = %(window)s)"
+_IN_TURN: Final = "ORDER BY t.klass, t.rank_at, t.id LIMIT 1"
+
+
+def _first(ready: str) -> str:
+    """By queue through its index; what is bound to this window alone may wait in a queue it does not call from."""
+    return f"""
+        SELECT t.* FROM (
+            SELECT l.* FROM unnest(%(queues)s::bigint[]) AS q(id)
+            CROSS JOIN LATERAL ({_LINE} AND {_OF_QUEUE} AND t.ready_at {ready} %(now)s {_IN_TURN}) AS l
+            UNION ALL
+            ({_LINE} AND t.bound_id = %(window)s AND t.ready_at {ready} %(now)s {_IN_TURN})
+        ) AS t {_IN_TURN}
+    """
+
+
+_FIRST_READY: Final = _first("<=")
+_FIRST_EARLY: Final = _first(">")
+_NEAR: Final = """
+    SELECT id FROM (
+        SELECT t.id, t.phone_sealed IS NOT NULL AND NOT t.told_near AS due FROM reception_ticket t
+        WHERE t.queue_id = %(queue)s AND t.state = 'waiting' AND t.day = %(day)s AND t.ready_at <= %(now)s
+          AND t.id <> ALL (%(gone)s::bigint[])
+        ORDER BY t.klass, t.rank_at, t.id LIMIT %(most)s) AS nearest
+    WHERE due
+"""
