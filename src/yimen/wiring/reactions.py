@@ -9,6 +9,7 @@ from yimen.modules.cases import reactions as cases
 from yimen.modules.ledger.events import Reaction, on
 from yimen.modules.licensing import reactions as licensing
 from yimen.modules.messages import reactions as messages
+from yimen.modules.reception import reactions as reception
 from yimen.modules.workdays.events import touches_clocks
 
 
@@ -54,6 +55,12 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("turn",           messages.warn_task,          if_=messages.turned("red", *messages.STEPS), at_opening=True),
     *on("deem_accept",    messages.alarm_deemed,       at_opening=True),
     *on("ask_supplement", messages.alarm_breach,       if_=messages.says("breach")),
+    # bookings: whoever booked, and who keeps the time free
+    *on("book",           reception.tell_booked),
+    *on("change_booking", reception.tell_booking_changed),
+    *on("cancel_booking", reception.tell_booking_cancelled),
+    *on("arrange_visit",  reception.tell_visit_arranged),
+
     *(each for act in messages.WORK_DONE for each in on(act, messages.settle)),
 )
 # fmt: on

@@ -143,6 +143,12 @@ VALUES: Final[Mapping[str, Promise]] = {  # of parameters that are chosen from a
     "date_changed": pgettext_lazy("parameter", "A date has changed"),
     "posted": pgettext_lazy("parameter", "Result posted"),
     "collected": pgettext_lazy("parameter", "Collected by somebody else"),
+    "booked": pgettext_lazy("parameter", "Booked"),
+    "visit_booked": pgettext_lazy("parameter", "Visit booked"),
+    "visit_arranged": pgettext_lazy("parameter", "Visit arranged"),
+    "booking_changed": pgettext_lazy("parameter", "Booking changed"),
+    "booking_cancelled": pgettext_lazy("parameter", "Booking cancelled"),
+    "booking_soon": pgettext_lazy("parameter", "Booking is tomorrow"),
 }
 
 

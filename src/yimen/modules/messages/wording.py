@@ -128,6 +128,26 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
         "您申请的“{item}”（编号 {number}）的结果已由您委托的人领取。如果不是您委托的，请马上与我们联系。{ask}",
         "Somebody you authorised has collected the result of “{item}” ({number}). If it was not you who sent them, contact us at once. {ask}"),
 
+    # bookings, which are no cases
+    (A, "booked"): W(
+        "您已预约{what}：{when}，{place}。预约号 {number}，到场后凭预约号报到。需要改约或者取消，请最迟 {until} 在网上“我的预约”办理。{ask}",
+        "You have booked {what}: {when} at {place}. Your booking is {number}; check in with it when you arrive. Change or cancel it by {until} online under “My bookings”. {ask}"),
+    (A, "visit_booked"): W(
+        "您已预约{what}上门服务：{when}。预约号 {number}。我们安排好人员后再通知您，您不用到大厅。{ask}",
+        "You have booked a visit for {what}: {when}. Your booking is {number}. We will tell you when our team is arranged; you need not come. {ask}"),
+    (A, "visit_arranged"): W(
+        "您预约的{what}上门服务（预约号 {number}）已安排，工作人员 {when} 上门，请备好材料原件。上门不收取任何费用。{ask}",
+        "Your visit for {what} (booking {number}) is arranged: we come on {when}. Have the original documents ready. Nobody may ask you for money. {ask}"),
+    (A, "booking_changed"): W(
+        "您的预约（预约号 {number}，{what}）已改为 {when}，{place}。{ask}",
+        "Your booking {number} for {what} is now {when} at {place}. {ask}"),
+    (A, "booking_cancelled"): W(
+        "您的预约（预约号 {number}，{what}，{when}）已取消，可以随时重新预约。{ask}",
+        "Your booking {number} for {what} on {when} is cancelled. You can book again at any time. {ask}"),
+    (A, "booking_soon"): W(
+        "提醒您：{when} 有预约，办理{what}，{place}，预约号 {number}。来不了请最迟 {until} 取消，把位子让给别人。{ask}",
+        "A reminder: {when}, {what} at {place}, booking {number}. If you cannot come, cancel by {until}, so that somebody else has the place. {ask}"),
+
     # on the desk
     (D, "new_case"): W(
         "新收件“{item}”（编号 {number}），请最迟 {due_on} 答复是否受理。",
@@ -153,6 +173,12 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
     (D, "handed_over"): W(
         "{by}把“{item}”（编号 {number}）的{task}交给您办理，办件 {due_on} 到期。",
         "{by} has handed “{item}” ({number}) over to you: {task}. The case is due on {due_on}."),
+    (D, "workflow_booked"): W(
+        "{when} 有全程预留的预约{what}（预约号 {number}），{step}由您{stands}办理。请预留 {free}，届时优先办理。",
+        "{when}: a booked workflow, {what} ({number}). {step} is yours{stands}. Keep {free} free and put other work aside."),
+    (D, "workflow_off"): W(
+        "{when} 全程预留的预约{what}（预约号 {number}）已取消或者改期，您不用再预留时间。",
+        "The booked workflow {what} ({number}) on {when} was cancelled or moved. You need not keep the time free."),
     (D, "reminder"): W(
         "“{item}”（编号 {number}）的{what}为 {due_on}，快到期了，请抓紧办理。",
         "“{item}” ({number}): the {what} is {due_on}. Please see to it.", WARNING),

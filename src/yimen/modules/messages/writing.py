@@ -91,7 +91,7 @@ def tell(cause: Cause, matter: Matter, event: str, facts: Mapping[str, Any], *, 
     words = render(Audience.APPLICANT, event, {**facts, "bring": BRING[person.kind]})
     addressee = addressees.person(person.id)
     key = cause.key_of(event, addressee)
-    state, error, phone = _way(person.phone, against(matter, event, today=now.date()))
+    state, error, phone = way(person.phone, against(matter, event, today=now.date()))
     text = f"【{matter.hall.name}】{words[CHINESE]}"
     row = Message(
         key=key,
@@ -115,7 +115,7 @@ def tell(cause: Cause, matter: Matter, event: str, facts: Mapping[str, Any], *, 
         ask_to_phone(row, matter, now=now)
 
 
-def _way(phone: str, unsent: str) -> tuple[State, str, str]:
+def way(phone: str, unsent: str) -> tuple[State, str, str]:
     """Whether to send it, else why not, and to which number."""
     if unsent:
         return State.SKIPPED, unsent, phone

@@ -32,6 +32,7 @@ class Terms:
     block_days: int = 30  # … close online booking for so many
     most_open: int = 3  # bookings one person may hold at once, and …
     most_open_phone: int = 6  # … one telephone, which a family shares
+    password_least: int = 6  # characters
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -90,7 +91,7 @@ def demand_bookable(starts_at: datetime, *, now: datetime, terms: Terms) -> None
 
 def demand_changeable(starts_at: datetime, *, now: datetime, terms: Terms) -> None:
     """Until so long before the slot it may be changed or given back. Refused: booking_fixed."""
-    until_at = starts_at - terms.cancel_before
+    until_at = (starts_at - terms.cancel_before).astimezone(SHANGHAI)
     if now > until_at:
         raise Refused("booking_fixed", until_at=until_at)
 
@@ -135,6 +136,13 @@ def demand_room(of_person: int, of_phone: int, terms: Terms) -> None:
         raise Refused("bookings_enough", count=of_person)
     if of_phone >= terms.most_open_phone:
         raise Refused("bookings_enough", count=of_phone)
+
+
+def demand_password(password: str, *told: str, terms: Terms) -> None:
+    """Short enough to be remembered, and nothing that others know of one. Refused: booking_password."""
+    plain = password.strip()
+    if len(plain) < terms.password_least or any(plain.casefold() in each.casefold() for each in told):
+        raise Refused("booking_password", least=terms.password_least)
 
 
 def nearest(wanted: datetime, free: Iterable[datetime]) -> tuple[datetime, ...]:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+from ..wording import TASKS, Both
 from ..writing import SEND
 from . import escalate
 from .code import send_code
 from .read import mark_read
+from .say import Speaker, say, say_to_staff
 from .send import send_waiting
 from .trouble import tell_troubled
 
-__all__ = ["SEND", "escalate", "mark_read", "send_code", "send_waiting", "tell_troubled"]
+__all__ = [
+    "SEND",
+    "TASKS",
+    "Both",
+    "Speaker",
+    "escalate",
+    "mark_read",
+    "say",
+    "say_to_staff",
+    "send_code",
+    "send_waiting",
+    "tell_troubled",
+]

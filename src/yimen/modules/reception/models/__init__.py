@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .bookings import Booking, Category, CategoryMode, PreReview, Reserved, Visit
+from .contacts import Contact, Sheet
 from .floor import Extended, Queue, QueueWindow, Seat, Ticket
 from .screens import Notice, Screen
 
@@ -10,6 +11,7 @@ __all__ = [
     "Booking",
     "Category",
     "CategoryMode",
+    "Contact",
     "Extended",
     "Notice",
     "PreReview",
@@ -18,6 +20,7 @@ __all__ = [
     "Reserved",
     "Screen",
     "Seat",
+    "Sheet",
     "Ticket",
     "Visit",
 ]

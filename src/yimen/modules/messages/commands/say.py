@@ -1,0 +1,72 @@
+"""Tell people of what is no case: a booking, a visit. The words are of the one table, the rules those of every message."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from yimen.base import crypto
+from yimen.base.clock import ZONE
+from yimen.modules.catalogue import queries as catalogue
+from yimen.modules.ledger.commands import add_todo
+from yimen.modules.people import queries as people
+
+from .. import addressees
+from ..models import PHONE, TEXT, Channel, Message, State
+from ..wishes import NOT_WANTED, OFF, SWITCHED_OFF, unasked
+from ..wording import CHINESE, Audience, render, wording
+from ..writing import AS_SENT, SEND, Cause, post, way
+
+OF_BOOKINGS: Final = frozenset(
+    {"booked", "visit_booked", "visit_arranged", "booking_changed", "booking_cancelled", "booking_soon"}
+    | {"workflow_booked", "workflow_off"}  # to those who keep the time free
+)
+"""Whatever is said here, so that every sentence of the table has somebody who says it."""
+
+
+class Speaker(NamedTuple):
+    """The hall in whose name it is said."""
+
+    code: str
+    name: str
+
+
+def say(key: str, person: int, event: str, facts: Mapping[str, Any], *, hall: Speaker, now: datetime) -> None:
+    """Tell one person, once: on the site always, by telephone where the hall texts who has said nothing (R-158, R-159).
+
+    `key` is what it follows from: the same again writes nothing.
+    """
+    assert event in OF_BOOKINGS, event
+    card = people.person(person, unmasked=True)
+    if card is None:
+        return
+    words = render(Audience.APPLICANT, event, facts)
+    today = now.astimezone(ZONE).date()
+    off = event in catalogue.parameters().get(OFF, today, hall.code)
+    unsent = SWITCHED_OFF if off else "" if unasked(hall.code, "", today=today) else NOT_WANTED
+    state, error, phone = way(card.phone, unsent)
+    addressee = addressees.person(person)
+    row = Message(
+        key=Cause(key).key_of(event, addressee),
+        event=event,
+        addressee=addressee,
+        channel=Channel.SMS,
+        severity=wording(Audience.APPLICANT, event).severity,
+        text=crypto.seal_json(TEXT, {**words, AS_SENT: f"【{hall.name}】{words[CHINESE]}"}),
+        phone=crypto.seal(PHONE, phone.encode()),
+        state=state,
+        error=error,
+        created_at=now,
+        due_at=now if state is State.QUEUED else None,
+    )
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    if state is State.QUEUED:
+        add_todo(SEND, now, {"key": row.key})
+
+
+def say_to_staff(
+    key: str, accounts: Iterable[int], event: str, facts: Mapping[str, Any], *, now: datetime
+) -> None:
+    """Lay it on the desks of some of the staff, each by name."""
+    post(Cause(key), Audience.DESK, event, map(addressees.account, accounts), facts, now=now)
