@@ -8,9 +8,10 @@ from datetime import date, datetime
 import pytest
 
 from calendars import with_days
-from lives import CHEN, LIN, ZHAO, ZONE, Life, Limit, Unit, item
+from lives import CHEN, LIN, MISSING, SUN, ZHAO, ZONE, Life, Limit, Unit, item
 from yimen.rules.flows import Flow
 from yimen.rules.materials import MaterialClass, Requirement, Submitted, check
+from yimen.rules.papers import Paper, lacks
 from yimen.rules.preconditions import Boundary, Precondition
 from yimen.rules.refused import Refused
 from yimen.rules.workdays import CalendarDay
@@ -177,7 +178,9 @@ def test_a_piece_is_judged_as_of_the_day_it_came():
     assert [each.rule for each in check((wanted,), (piece,), {}, later)] == ["expired"]
     came = replace(piece, given_on=date(2026, 3, 2))
     assert check((wanted,), (came,), {}, later) == ()
-    assert [each.rule for each in check((wanted,), (replace(came, given_on=later),), {}, later)] == ["expired"]
+    assert [each.rule for each in check((wanted,), (replace(came, given_on=later),), {}, later)] == [
+        "expired"
+    ]
 
 
 @pytest.mark.rule("LIC-07b", "R-085")
@@ -193,3 +196,41 @@ def test_an_application_is_judged_as_of_the_day_it_was_received():
     form = {"report_until": "2026-03-05"}
     assert check((), (), form, date(2026, 3, 12), before=(until,)) != ()
     assert check((), (), form, date(2026, 3, 12), before=(until,), received_on=date(2026, 3, 2)) == ()
+
+
+# on the spot, sealed and dated, in order
+
+
+@pytest.mark.rule("LIC-06", "LIC-07b")
+def test_what_can_be_put_right_on_the_spot_is_no_supplement():
+    life = Life()
+    life.file(findings=(MISSING,))
+    due = life.dossier.clock("intake").due_at
+    life.supply(SUN, "plan")
+    assert life.case.state == "received"
+    assert life.dossier.clock("intake").due_at == due, "the days to answer run on"
+    life.now = at(3, 4)
+    life.do("accept", LIN)
+    assert life.case.accepted_at == at(3, 4), "nothing was asked for, so it dates from the act"
+    assert life.case.disposition is None
+
+
+@pytest.mark.rule("LIC-07c", "LIC-14", "R-137")
+def test_whether_it_is_accepted_or_not_is_said_under_seal_and_date():
+    answers = (Paper.ACCEPTANCE, Paper.NOT_ACCEPTED_REMIT, Paper.NOT_ACCEPTED_NO_NEED, Paper.RETURNED)
+    for kind in (*answers, Paper.PERMIT, Paper.REFUSAL):
+        assert {"seal", "issued_on"} <= set(lacks(kind, {})), kind
+
+
+@pytest.mark.rule("LIC-24")
+def test_of_two_accepted_in_one_second_it_is_known_for_good_who_was_first():
+    first, second = (Life(now=at(3, 2).replace(microsecond=each)) for each in (1, 2))
+    for life in (second, first):
+        life.accepted()
+    told = [life.case.accepted_at for life in (first, second)]
+    assert told == sorted(told) != told[::-1]
+    rests(first, begins=at(3, 4), ends=at(3, 6))
+    first.do("extend", CHEN, text="案情复杂", approved_by="局长 周正")
+    first.do("finish_task", ZHAO, task=first.task("review"), result="agree", text="符合")
+    first.do("grant", CHEN)
+    assert first.case.accepted_at == first.replayed.case.accepted_at == told[0]
