@@ -154,6 +154,7 @@ DECLARE
     whole text := array_to_string(bodies, chr(1));
 BEGIN
     whole := replace(replace(whole, '"id":' || old, '"id":' || new), '"number":"' || was, '"number":"' || number);
+    whole := replace(whole, '"book":"' || was, '"book":"' || number);
     FOR paper IN SELECT jsonb_array_elements(papers) LOOP
         whole := replace(whole, format('"series":"%s","k":%s,', paper ->> 0, paper ->> 1),
                          format('"series":"%s","k":%s,', paper ->> 0, paper ->> 2));

@@ -183,6 +183,7 @@ class Ways:
 
         def raw() -> list[float]:
             ids = [next(others) for _ in range(DUE)]
+            self._look(ids)
             with self.floor.connection.pipeline(), self.floor.connection.transaction():
                 for each in ids:
                     self._write(write, sample, each)
@@ -284,6 +285,10 @@ class Ways:
         self._luck.shuffle(found)
         self._stands |= dict(found)
         return cycle([id_ for id_, _ in found])
+
+    def _look(self, ids: list[int]) -> None:
+        """Where these cases stand by now: the product, too, has turned whatever was due."""
+        self._stands |= dict(self.floor.run("SELECT id, n FROM cases_case WHERE id = ANY (%s)", [ids]))
 
     def _board(self, units: list[int]) -> None:
         self.floor.run(_BOARD, [units])
