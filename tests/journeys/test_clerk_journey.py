@@ -80,6 +80,15 @@ def test_taken_in_with_defects_told_once_supplemented_and_accepted_without_a_mou
     keys(page, "Enter")
     page.keyboard.type(PHONE)
 
+    # Texts are wanted as the hall sends them, or not: space says so. Enter goes on, past what is folded away.
+    keys(page, "Enter")
+    expect(page.locator("[name='told_by']")).to_be_focused()
+    expect(page.locator("[name='told_by']")).to_be_checked()
+    keys(page, "Space")
+    expect(page.locator("[name='told_by']")).not_to_be_checked()
+    keys(page, "Space", "Enter")
+    expect(page.locator("[data-all-here]")).to_be_focused()
+
     # Materials: space says it is here, digits say how many pages; down stays in the column.
     page.locator("[name='m.application.here']").focus()
     keys(page, "Space")

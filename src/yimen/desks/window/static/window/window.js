@@ -83,7 +83,7 @@
     const form = event.target.closest?.("[data-taking]");
     if (!form || event.key !== "Enter" || event.isComposing || !event.target.matches("input:not([type=submit]), select")) return;
     event.preventDefault();
-    const stops = all("input:not([type=hidden]):not([type=file]), select, textarea, button", form).filter((each) => each.offsetParent && !each.disabled);
+    const stops = all("input:not([type=hidden]):not([type=file]), select, textarea, button", form).filter((each) => each.checkVisibility() && !each.disabled);
     stops[stops.indexOf(event.target) + 1]?.focus();
   });
 
