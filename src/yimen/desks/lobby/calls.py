@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import ceil, floor
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -24,7 +23,6 @@ BIG: Final = timedelta(seconds=20)  # so long a call stays big beside later ones
 MOST_BIG: Final = 3
 LAST: Final = 6
 _GONE: Final = frozenset({"waiting", "cancelled"})  # called once, but no more
-_ROUND: Final = 5  # minutes: nobody waits to the minute
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +74,6 @@ class Calls:
     said: tuple[dict[str, Any], ...]  # for the voice
     turns_at: datetime | None
 
-    @property
-    def more_lines(self) -> int:
-        return len(self.lines)
-
 
 def calls(code: str, now: datetime) -> Calls:
     """Refused: `no_such_hall`."""
@@ -89,7 +83,8 @@ def calls(code: str, now: datetime) -> Calls:
     shown = notices_.shown(hall.unit.path, now)
     windows = {each.window: each for each in floor_.seats}
     made = [_call(each, windows) for each in floor_.calls if each.window_number and each.state not in _GONE]
-    fresh = [each for each in made if each.at > now - BIG][:MOST_BIG] or made[:1]
+    at_work = doors.is_open or any(each.ticket for each in floor_.seats)
+    fresh = [each for each in made if each.at > now - BIG][:MOST_BIG] or made[: int(at_work)]
     turns = [at for at in (doors.turns_at, shown.turns_at, _smaller(fresh)) if at is not None]
     return Calls(
         hall=hall,
@@ -147,9 +142,8 @@ def _away(seat: SeatCard) -> Away:
 
 
 def _interval(wait: Interval) -> str:
-    """“about 10–20 minutes”, outward to five: an interval that is honest stays so when it is rounded."""
-    low = floor(wait.low.total_seconds() / 60 / _ROUND) * _ROUND
-    high = max(ceil(wait.high.total_seconds() / 60 / _ROUND) * _ROUND, _ROUND)
-    if low <= 0:
+    """“10–20 min”: never one figure, for nobody knows one."""
+    low, high = wait.minutes
+    if low == 0:
         return _("up to %(high)d min") % {"high": high}
     return _("%(low)d–%(high)d min") % {"low": low, "high": high}

@@ -18,7 +18,7 @@ from yimen.rules.limits import Limit
 
 from .calls import Calls, calls
 
-ITEMS: Final = 7  # to a page: what can be read before it turns
+ITEMS: Final = 6  # to a page: what can be read before it turns
 SECONDS: Final = 15
 PAGES: Final = ("windows", "items", "figures")
 

@@ -51,7 +51,7 @@ def lobby(request: HallRequest) -> HttpResponse:
 def calling(request: HallRequest, hall: str) -> HttpResponse:
     """Whom to go where (R-055)."""
     board = calls(hall, request.now)
-    told = {"board": board, "hall": board.hall, "standing": board.standing}
+    told: dict[str, Any] = {"board": board, "hall": board.hall, "standing": board.standing}
     return _wall(request, "calls", hall, **told)
 
 
@@ -71,7 +71,7 @@ def informing(request: HallRequest, hall: str) -> HttpResponse:
     """What is done here, how long it takes, what it costs; page after page (S-36)."""
     shown = page(hall, request.GET.get("show", ""), request.GET.get("after"), request.now)
     language = request.GET.get("language", "")
-    told = {
+    told: dict[str, Any] = {
         "page": shown,
         "standing": shown.board.standing,
         "waiting": sum(each.waiting for each in shown.board.lines),

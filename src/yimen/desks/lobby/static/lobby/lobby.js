@@ -18,6 +18,7 @@
   });
 
   voice();
+  ticker();
   rounds();
   pages();
 
@@ -116,6 +117,18 @@
     window.speechSynthesis?.addEventListener("voiceschanged", () => setTimeout(tell));
     setTimeout(tell, SETTLE); // voices come late
     setInterval(tell, 600000);
+  }
+
+  // One title after the other, each standing still.
+  function ticker() {
+    const STANDS = 8000;
+    let turn = 0;
+    setInterval(() => {
+      const all = [...document.querySelectorAll(".ticker li")];
+      if (all.length < 2) return;
+      turn = (turn + 1) % all.length;
+      all.forEach((each, n) => { each.hidden = n !== turn; });
+    }, STANDS);
   }
 
   // Notices one after the other, each as long as it takes to read it.
