@@ -60,6 +60,10 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("change_booking", reception.tell_booking_changed),
     *on("cancel_booking", reception.tell_booking_cancelled),
     *on("arrange_visit",  reception.tell_visit_arranged),
+    # who asked something: whoever has it now, and an end to what is followed once the matter is closed
+    *on("end_contact",    reception.tell_handler, if_=reception.is_passed_on),
+    *on("remind_contact", reception.tell_reminder),
+    *(each for act in ("deliver", "withdraw", "return", "decline", "abandon", "expire") for each in on(act, reception.close_followed)),
 
     *(each for act in messages.WORK_DONE for each in on(act, messages.settle)),
 )

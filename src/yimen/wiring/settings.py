@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "yimen.modules.reception",
     "yimen.modules.licensing",
     "yimen.api",
+    "yimen.modules.evaluation",
     "yimen.desks.window",
     "yimen.desks.department",
     "yimen.desks.supervisor",

@@ -179,6 +179,12 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
     (D, "workflow_off"): W(
         "{when} 全程预留的预约{what}（预约号 {number}）已取消或者改期，您不用再预留时间。",
         "The booked workflow {what} ({number}) on {when} was cancelled or moved. You need not keep the time free."),
+    (D, "contact_passed_on"): W(
+        "{by}把 {at} 接待的群众{what}转给您，请尽快办理，办结后在“接待”里登记结果。",
+        "{by} has passed on to you what a visitor asked at {at}: {what}. See to it, then record the result under “Contacts”."),
+    (D, "contact_reminder"): W(
+        "{by}催办：{at} 接待的群众{what}还没有办结，请抓紧办理并登记结果。",
+        "{by} reminds you: what a visitor asked at {at}, {what}, is not done yet. Please see to it and record the result.", WARNING),
     (D, "reminder"): W(
         "“{item}”（编号 {number}）的{what}为 {due_on}，快到期了，请抓紧办理。",
         "“{item}” ({number}): the {what} is {due_on}. Please see to it.", WARNING),

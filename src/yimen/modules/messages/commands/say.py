@@ -21,6 +21,8 @@ from ..writing import AS_SENT, SEND, Cause, post, way
 OF_BOOKINGS: Final = frozenset(
     {"booked", "visit_booked", "visit_arranged", "booking_changed", "booking_cancelled", "booking_soon"}
     | {"workflow_booked", "workflow_off"}  # to those who keep the time free
+    | {"device_silent", "device_trouble"}  # to those who keep a hall's devices
+    | {"contact_passed_on", "contact_reminder"}  # to whoever was named to a visitor
 )
 """Whatever is said here, so that every sentence of the table has somebody who says it."""
 

@@ -6,6 +6,7 @@ from ..cards import Booked
 from .arrivals import check_in
 from .bookings import Wish, book, cancel_booking, change_booking
 from .categories import Described, Explained, keep_category, keep_mode
+from .contacts import close_contact, end_contact, meet, remind_handler, take_case
 from .floor_calls import call, call_next, finish, recall, start
 from .floor_end import end_day, end_days
 from .floor_moves import cancel, cancel_for, hold, merge, reactivate, skip, transfer
@@ -14,6 +15,7 @@ from .floor_seats import close_window, open_window, pause_window
 from .floor_tickets import issue
 from .floor_verify import verify_floors
 from .queues import create_queue
+from .sheets import hand_over_sheet
 from .visits import Team, arrange_visit, leave_for_visit, pre_review, return_from_visit
 
 __all__ = [
@@ -31,11 +33,14 @@ __all__ = [
     "cancel_for",
     "change_booking",
     "check_in",
+    "close_contact",
     "close_window",
     "create_queue",
+    "end_contact",
     "end_day",
     "end_days",
     "finish",
+    "hand_over_sheet",
     "hold",
     "issue",
     "keep_category",
@@ -49,8 +54,10 @@ __all__ = [
     "recall",
     "receive",
     "return_from_visit",
+    "remind_handler",
     "skip",
     "start",
     "transfer",
+    "take_case",
     "verify_floors",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .bookings import Booking, Category, CategoryMode, PreReview, Reserved, Visit
 from .contacts import Contact, Sheet
+from .devices import Device, HallPlan
 from .floor import Extended, Queue, QueueWindow, Seat, Ticket
 from .screens import Notice, Screen
 
@@ -12,7 +13,9 @@ __all__ = [
     "Category",
     "CategoryMode",
     "Contact",
+    "Device",
     "Extended",
+    "HallPlan",
     "Notice",
     "PreReview",
     "Queue",

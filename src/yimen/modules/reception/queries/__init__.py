@@ -5,11 +5,15 @@ from __future__ import annotations
 from yimen.rules.reception.replay import Deviation
 
 from ..cards import Booked, FloorCard, QueueCard, SeatCard, TicketCard
+from ..contact_cards import ContactCard, SheetCard
+from .contacts import ChannelCount, cases_of_ticket, contact, contact_of_ticket
 from .floor import calls, floor, queues, screen, seat, seats, ticket, ticket_by_id, waiting
 from .floor_figures import DayFigures, ExtendedSum, deviations, extended, figures, served
 
 __all__ = [
     "Booked",
+    "ChannelCount",
+    "ContactCard",
     "DayFigures",
     "Deviation",
     "ExtendedSum",
@@ -19,6 +23,9 @@ __all__ = [
     "TicketCard",
     "calls",
     "deviations",
+    "cases_of_ticket",
+    "contact",
+    "contact_of_ticket",
     "extended",
     "figures",
     "floor",

@@ -3,5 +3,15 @@
 from __future__ import annotations
 
 from .bookings import tell_booked, tell_booking_cancelled, tell_booking_changed, tell_visit_arranged
+from .contacts import close_followed, is_passed_on, tell_handler, tell_reminder
 
-__all__ = ["tell_booked", "tell_booking_cancelled", "tell_booking_changed", "tell_visit_arranged"]
+__all__ = [
+    "close_followed",
+    "is_passed_on",
+    "tell_booked",
+    "tell_booking_cancelled",
+    "tell_booking_changed",
+    "tell_handler",
+    "tell_reminder",
+    "tell_visit_arranged",
+]
