@@ -15,6 +15,8 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+from .kiosk_face import face
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -44,6 +46,7 @@ class Site:
     nav: tuple[Entry, ...] = (
         Entry(_("Home"), "/", "home"),
         Entry(_("Services"), "/items/", "list-check"),
+        Entry(_("Booking"), "/booking/", "calendar-plus"),
         Entry(_("Progress"), "/progress/", "file-search"),
         Entry(_("My cases"), "/my/", "user"),
     )
@@ -67,9 +70,13 @@ def _reader(path: str) -> Any:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context of every page: the site, and whether its reader asked for large type."""
+    """Context of every page: the site, whether its reader asked for large type, and whether they stand at a kiosk."""
     path = getattr(settings, "YIMEN_SITE", "")
-    return {"site": _reader(path)(request) if path else Site(), "large": request.COOKIES.get("large") == "1"}
+    return {
+        "site": _reader(path)(request) if path else Site(),
+        "large": request.COOKIES.get("large") == "1",
+        "kiosk": face(request),
+    }
 
 
 def current(path: str, entries: tuple[Entry, ...]) -> str:

@@ -32,6 +32,7 @@ YIMEN_URL = env.text("YIMEN_URL", f"http://127.0.0.1:{env.number('PORT', 8000)}"
 YIMEN_SMS_URL = env.text("YIMEN_SMS_URL") or (simulated.address(DATA) if YIMEN_DEMO else "")
 YIMEN_SMS_ACCOUNT = env.text("YIMEN_SMS_ACCOUNT", "yimen-demo")
 YIMEN_SMS_SECRET = env.text("YIMEN_SMS_SECRET", "yimen-demo" if YIMEN_DEMO else "")
+YIMEN_PRINTER = simulated.printer(DATA) if YIMEN_DEMO else ""  # the demo's own ticket printer
 if YIMEN_SMS_URL and not YIMEN_SMS_SECRET:
     raise env.BadEnvironment("YIMEN_SMS_SECRET is needed with YIMEN_SMS_URL · 设置短信网关时必须设置密钥")
 YIMEN_LIVE_URL = env.text(  # where browsers hear what is live (base/live.py); else `up` says on which port
@@ -60,8 +61,8 @@ INSTALLED_APPS = [
     "yimen.modules.messages",
     "yimen.modules.reception",
     "yimen.modules.licensing",
-    "yimen.api",
     "yimen.modules.evaluation",
+    "yimen.api",
     "yimen.desks.window",
     "yimen.desks.department",
     "yimen.desks.supervisor",
@@ -169,6 +170,10 @@ YIMEN_RATES = {  # from one address: so many times in so many seconds
     "check": (120, 60),
     "screen": (600, 3600),
     "file": (600, 3600),
+    "ticket": (120, 60),
+    "book": (60, 3600),
+    "booking_find": (30, 600),
+    "booking_of": (10, 600),  # tries on one identity number, from anywhere
 }
 YIMEN_VOICE_EXCHANGE = env.text("YIMEN_VOICE_EXCHANGE", "127.0.0.1" if YIMEN_DEMO else "").split(
     ","

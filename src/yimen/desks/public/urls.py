@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import about, doors, guides, halls, home, items, ledger, progress, verify
+from .pages import about, booking, doors, guides, hall_map, halls, home, items, ledger, progress, verify
 
 app_name = "public"
 urlpatterns = [
@@ -19,7 +19,18 @@ urlpatterns = [
     path("progress/<str:number>/papers/<str:paper_no>/", progress.paper, name="paper"),
     path("verify/", verify.verify, name="verify"),
     path("verify/<str:paper_no>", verify.verify, name="verify_paper"),
+    path("booking/", booking.start, name="booking_start"),
+    path("booking/mine/", booking.find, name="booking_find"),
+    path("booking/rules/", booking.rules, name="booking_rules"),
+    path("booking/<int:category>/<slug:mode>/", booking.times, name="booking_times"),
+    path("booking/<int:category>/<slug:mode>/<str:at>/", booking.fields, name="booking_fields"),
+    path("booking/slip/<str:number>/", booking.show, name="booking"),
+    path("booking/slip/<str:number>/calendar.ics", booking.ics, name="booking_ics"),
+    path("booking/slip/<str:number>/move/", booking.move, name="booking_move"),
+    path("booking/slip/<str:number>/move/to/", booking.move_to, name="booking_move_to"),
+    path("booking/slip/<str:number>/cancel/", booking.give_back, name="booking_cancel"),
     path("halls/", halls.halls, name="halls"),
+    path("halls/<str:code>/map/", hall_map.hall_map, name="hall_map"),
     path("ledger/", ledger.roots, name="ledger"),
     path("about/", about.about, name="about"),
     path("about/accessibility/", about.accessibility, name="accessibility"),

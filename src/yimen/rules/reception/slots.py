@@ -34,6 +34,14 @@ class Terms:
     most_open_phone: int = 6  # … one telephone, which a family shares
     password_least: int = 6  # characters
 
+    @property
+    def cancel_hours(self) -> int:
+        return int(self.cancel_before.total_seconds() // 3600)
+
+    @property
+    def late_minutes(self) -> int:
+        return int(self.late.total_seconds() // 60)
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Slot:

@@ -128,6 +128,18 @@ def booking(actor: Actor, number: str, *, held: Iterable[str] = ()) -> BookingCa
     return BookingCard.of(row)
 
 
+def place_of(card: BookingCard) -> tuple[CategoryCard, BookingHall]:
+    """Of a booking: its category, and the hall it is in. Three statements."""
+    found = asking.category(card.category)
+    assert found is not None
+    return found, booking_hall(card.hall)
+
+
+def terms_of(hall: int, on: date) -> slots.Terms:
+    """预约规则 of a hall, as they hold on a day."""
+    return booking_hall(hall).terms(on)
+
+
 def booking_by_id(id_: int) -> BookingCard | None:
     """Of a ticket: with which booking somebody came."""
     row = asking.rows().filter(id=id_).first()
