@@ -234,7 +234,7 @@ def test_every_page_states_what_it_costs(section: Section, django_assert_num_que
     number, client = section.taken(), section.counter.client("supervisor")
     section.taken()
     later(section, days=3)
-    costs = {"": 17, "due/": 10, "delays/": 10, "promised/": 11, "asked/": 7, "cases/": 10, "messages/": 7}
+    costs = {"": 15, "due/": 9, "delays/": 9, "promised/": 10, "asked/": 7, "cases/": 9, "messages/": 7}
     for page, cost in costs.items():
         with django_assert_num_queries(cost):
             client.get(f"{DESK}{page}")

@@ -38,6 +38,11 @@ class Directory:
         return {each.id: each for each in self.windows}
 
     @cached_property
+    def names(self) -> Mapping[int, str]:
+        """How each unit is called."""
+        return {each.id: each.name for each in self.units.values()}
+
+    @cached_property
     def by_code(self) -> Mapping[str, int]:
         return {each.code: each.id for each in self.units.values()}
 

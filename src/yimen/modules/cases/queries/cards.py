@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -207,8 +207,8 @@ def _task_card(task: Task, actor: Actor, names: Names, own: tuple[Limit, Limit |
 class Names:
     """Names of units and staff that the cards of a page need."""
 
-    units: dict[int, str]
-    staff: dict[int, str]
+    units: Mapping[int, str]
+    staff: Mapping[int, str]
 
     def of_task(self, task: Task) -> str:
         if task.staff is not None and task.staff in self.staff:

@@ -263,7 +263,7 @@ _LEAN: Final = f"""
 
 
 def cards(actor: Actor, ids: Sequence[int], *, now: datetime) -> tuple[CaseCard, ...]:
-    """Cards of these cases in this order: three statements, whatever their number."""
+    """Cards of these cases in this order: two statements, whatever their number."""
     if not ids:
         return ()
     with connection.cursor() as cursor_:
@@ -279,16 +279,10 @@ def cards(actor: Actor, ids: Sequence[int], *, now: datetime) -> tuple[CaseCard,
             values: list[Any] = [kinds[word].from_json(each) for each in each_rows]
             found[word] = {each.key: each for each in sorted(values, key=lambda each: each.n)}
         dossiers[case.id] = (Dossier(case, b"", found), Versions.from_json(row["versions"]))
-    staff = people.accounts(
-        {
-            task.staff
-            for dossier, _ in dossiers.values()
-            for task in dossier.open_tasks()
-            if task.staff is not None
-        }
-    )
     applicants = {id_: _applicant(dossier) for id_, (dossier, _) in dossiers.items()}
-    persons = people.persons(each for each in applicants.values() if each is not None)
+    called = people.called(
+        (task.staff for dossier, _ in dossiers.values() for task in dossier.open_tasks()), applicants.values()
+    )
     result = []
     for id_ in dict.fromkeys(ids):
         if id_ not in dossiers:
@@ -297,14 +291,10 @@ def cards(actor: Actor, ids: Sequence[int], *, now: datetime) -> tuple[CaseCard,
         assert dossier.case is not None
         subject = subjects.of(dossier.case.procedure)
         world = subject.world(dossier, now, versions, {})
-        names = Names(
-            {each.id: each.name for each in world.places.units.values()},
-            {k: v.name for k, v in staff.items()},
-        )
+        names = Names(world.places.names, called.staff)
         edition = subject.editions[dossier.case.procedure]
-        person = persons.get(applicants[id_] or 0)
-        masked = person.name_masked if person else ""
-        result.append(card_of(dossier, actor, edition, world, names, applicant=masked))
+        applicant = called.applicants.get(applicants[id_] or 0, "")
+        result.append(card_of(dossier, actor, edition, world, names, applicant=applicant))
     return tuple(result)
 
 

@@ -131,14 +131,14 @@ def _rows(actor: Actor, keys: Sequence[tuple[int, int]], now: datetime) -> tuple
     ids = list(dict.fromkeys(case for case, _ in keys))
     found = dict(zip(ids, cards(actor, ids, now=now), strict=True))
     accepted = _accepted_by(ids)
-    names = people.accounts({each for each in accepted.values() if each is not None})
+    names = people.called(accepted.values()).staff
     rows = []
     for case, n in keys:
         card, by = found[case], accepted.get(case)
         task = next((each for each in card.tasks if each.n == n), None)
         if task is not None:  # done since the list was read
             barred = by == actor.id and card.kind != "instant"
-            rows.append(DeskTask(task, card, names[by].name if by in names else "", barred))
+            rows.append(DeskTask(task, card, names.get(by or 0, ""), barred))
     return tuple(rows)
 
 

@@ -88,11 +88,11 @@ def promised(actor: Actor, *, now: datetime, after_: str | None = None, size: in
         rows = cursor_.fetchall()
     shown = rows[:size]
     more = cursor(*shown[-1][:2]) if len(rows) > size else None
-    names = people.accounts({staff for _, _, staff in shown if staff is not None})
+    names = people.called(staff for _, _, staff in shown).staff
     found = cards(actor, [id_ for _, id_, _ in shown], now=now)
     return Page(
         tuple(
-            Promise(card, at, names[staff].name if staff in names else "")
+            Promise(card, at, names.get(staff or 0, ""))
             for card, (at, _, staff) in zip(found, shown, strict=True)
         ),
         more,

@@ -37,9 +37,9 @@ def day_book(
         cursor.execute(_TAKEN_IN, [start, start + timedelta(days=1), here])
         rows = cursor.fetchall()
     known = {each.digits: each for each in cards(actor, [row[0] for row in rows], now=now)}
-    staff = people.accounts({row[3] for row in rows if row[3]})
+    staff = people.called(row[3] for row in rows).staff
     return tuple(
-        Entry(at, known[number], materials, staff[by].name if by in staff else "", online=by is None)
+        Entry(at, known[number], materials, staff.get(by or 0, ""), online=by is None)
         for _, number, at, by, materials in rows
     )
 

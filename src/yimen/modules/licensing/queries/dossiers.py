@@ -100,19 +100,18 @@ def dossier(actor: Actor, number: str, *, now: datetime, unmasked: bool = False)
     edition = LICENSING.editions[case.procedure]
     world = LICENSING.world(loaded.dossier, now, loaded.versions, {})
     told = lines.lines(case.id, private=True)
-    staff = people.accounts(
-        {
-            *(task.staff for task in loaded.dossier.tasks if task.staff),
-            *(each.staff for each in loaded.dossier.of("opinion") if each.staff),
-            *(line.actor for line in told if line.actor),
-        }
-    )
-    names = {id_: each.name for id_, each in staff.items()}
+    names = people.called(
+        (
+            *(task.staff for task in loaded.dossier.tasks),
+            *(each.staff for each in loaded.dossier.of("opinion")),
+            *(line.actor for line in told),
+        )
+    ).staff
     parties = {each.role: each for each in loaded.dossier.parties if each.until is None}
     who = {role: each.person for role, each in parties.items() if each.person}
     persons = people.persons(who.values(), unmasked=unmasked)
     applicant = persons[who["applicant"]]
-    called = Names({each.id: each.name for each in world.places.units.values()}, names)
+    called = Names(world.places.names, names)
     card = card_of(loaded.dossier, actor, edition, world, called, applicant=applicant.name_masked)
     keep = next((each for each in loaded.dossier.tasks if each.kind == "keep"), None)
     hidden = loaded.private("application")
@@ -160,20 +159,16 @@ def card_from(loaded: Loaded, actor: Actor, *, now: datetime) -> CaseCard:
 
 
 def card_as(dossier: Dossier, actor: Actor, world: World) -> CaseCard:
-    """The card of a case as it stands in `dossier`: the one a move is about to write, for its answer. Two statements."""
+    """The card of a case as it stands in `dossier`: the one a move is about to write, for its answer. One statement."""
     case = dossier.case
     assert case is not None
-    staff = people.accounts({task.staff for task in dossier.open_tasks() if task.staff})
     person = next(
         (each.person for each in dossier.parties if each.role == "applicant" and each.until is None), None
     )
-    applicant = people.person(person, unmasked=False) if person else None
-    names = Names(
-        {each.id: each.name for each in world.places.units.values()},
-        {id_: each.name for id_, each in staff.items()},
-    )
-    masked = applicant.name_masked if applicant else ""
-    return card_of(dossier, actor, LICENSING.editions[case.procedure], world, names, applicant=masked)
+    called = people.called((task.staff for task in dossier.open_tasks()), [person])
+    applicant = called.applicants.get(person or 0, "")
+    names = Names(world.places.names, called.staff)
+    return card_of(dossier, actor, LICENSING.editions[case.procedure], world, names, applicant=applicant)
 
 
 def sheets(number: str, *, now: datetime) -> Mapping[str, Explanation]:

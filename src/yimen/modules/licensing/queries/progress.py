@@ -87,7 +87,7 @@ def progress(number: str, code: str | None, *, now: datetime) -> Progress:
     person = next(
         (each.person for each in dossier.parties if each.role == "applicant" and each.until is None), None
     )
-    card = people.person(person, unmasked=False) if person else None
+    applicant = people.called(applicants=[person]).applicants.get(person or 0, "")
     promised = dossier.clock("promised")
     due = promised.due_at if promised is not None and promised.due_at < FAR else None
     known = {
@@ -96,7 +96,7 @@ def progress(number: str, code: str | None, *, now: datetime) -> Progress:
         "accepting_unit_en": place.hall_name_en,
         "item": world.item.name,
         "item_en": world.item.name_en,
-        "applicant": card.name_masked if card else "",
+        "applicant": applicant,
         "accepted_on": case.accepted_at.astimezone(ZONE).date() if case.accepted_at else None,
         "received_on": case.received_at.astimezone(ZONE).date(),
         "state": face(dossier),

@@ -18,6 +18,7 @@ from ..told import read as read_told
 from .actors import actor, actor_by_token, actor_of_session, applicant_actor
 from .applicants import PersonCard, person, person_ids, persons
 from .boards import BoardReport, boards
+from .called import Called, called
 from .places import (
     Confirmed,
     DivisionCard,
@@ -61,6 +62,7 @@ from .staff import (
 
 __all__ = [
     "BoardReport",
+    "Called",
     "Confirmed",
     "DecisionPlace",
     "Device",
@@ -90,6 +92,7 @@ __all__ = [
     "actor_of_session",
     "applicant_actor",
     "boards",
+    "called",
     "chief_representatives",
     "colleagues",
     "counters",

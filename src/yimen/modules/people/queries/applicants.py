@@ -10,13 +10,13 @@ from typing import Final
 from django.db import connection
 
 from yimen.base import crypto
-from yimen.rules import masking
 from yimen.rules.typed import bare
 
 from ..kinds import PersonKind
 from ..models import Person
 from ..models.applicants import ID_NUMBER, PHONE
 from ..told import looked_up
+from .called import masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class PersonCard:
     @property
     def name_masked(self) -> str:
         """As the public sees it; the register of companies is public."""
-        return masking.company(self.name) if self.kind is PersonKind.ORGANISATION else masking.name(self.name)
+        return masked(self.name, self.kind)
 
 
 def person(id_: int, *, unmasked: bool) -> PersonCard | None:
