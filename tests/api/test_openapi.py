@@ -34,6 +34,15 @@ CONTRACT = {
     "GET /cases/{number}/ledger",
     "GET /cases/{number}/clocks",
     "POST /cases/{number}/acts/{act}",
+    "POST /tickets",
+    "GET /tickets/{token}",
+    "POST /tickets/{token}/cancel",
+    "GET /floors/{hall}",
+    "POST /windows/{code}/open",
+    "POST /windows/{code}/pause",
+    "POST /windows/{code}/close",
+    "POST /windows/{code}/call",
+    "POST /windows/{code}/{act}",
 }
 
 

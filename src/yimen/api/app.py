@@ -13,7 +13,7 @@ from pydantic.json_schema import models_json_schema
 
 from yimen.base.pages import PROBLEM
 
-from . import applications, cases, items, ledger, papers, problems, progress, tokens
+from . import applications, cases, floors, items, ledger, papers, problems, progress, tickets, tokens, windows
 from .docs import Readable
 from .malformed import PlainJson
 from .schemas.acts import ACTS
@@ -91,6 +91,9 @@ for prefix, part in (
     ("/papers", papers),
     ("/ledger", ledger),
     ("/cases", cases),
+    ("/tickets", tickets),
+    ("/windows", windows),
+    ("/floors", floors),
 ):
     api.add_router(prefix, part.router)
 

@@ -45,7 +45,11 @@ def once(
     work: Callable[[], Any],
     *,
     stands: Callable[[Any], bool] = lambda _content: True,
+    whole: bool = False,
 ) -> Any:
-    """What `work` answers, as plain JSON; under a key the same again for the same body at the same address."""
+    """What `work` answers, as plain JSON; under a key the same again for the same body at the same address.
+
+    If it is to be `whole`, the work and its answer are written together or not at all.
+    """
     keyed = Keyed.of(actor, key, [request.path, sent(request)]) if key else None
-    return ledger.once(keyed, work, stands=stands).content
+    return ledger.once(keyed, work, stands=stands, whole=whole).content

@@ -53,6 +53,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "window_not_admitted": Sentence(409, "{number} 号窗口尚未通过“五到位”验收或者已停用，不能开放。", "Window {number} has not been accepted, or is out of use. It cannot open."),
     "beyond_hours":        Sentence(409, "今天的办公时间已经结束。如需在 {number} 号窗口延时或者假日服务，请写明原因。", "The hall's hours are over. To serve at window {number} beyond them, say why."),
     "hall_closed":         Sentence(409, "大厅今天已不再办理，请在办公时间内取号，或者预约其他时间。", "The hall is closed for today. Take a ticket in its hours, or book another time."),
+    "nobody_here":         Sentence(409, "{number} 号窗口现在没有叫到的号，请先叫号。", "Nobody is called to window {number}. Call somebody first."),
     "window_busy":         Sentence(409, "{number} 号窗口还有一位没有办结，请先办结、挂起或者过号，再叫下一位。", "Somebody is still at window {number}. Finish, hold or skip them before you call the next."),
     "visitor_unfinished":  Sentence(409, "{number} 号窗口还有一位没有办完：请选择延时服务，或者为其预约再来，不能让人白等。", "Somebody at window {number} has not been served to the end. Stay on for them, or book their return."),
     "reason_missing":      Sentence(422, "请写明原因，原因会留在记录里。", "Say why; the reason stays on record."),

@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, connection, transaction
 
 from yimen.base import crypto, refusals
 from yimen.base.clock import machine_now
@@ -104,11 +105,16 @@ def is_answered(failure: IntegrityError) -> bool:
 
 
 def once(
-    keyed: Keyed | None, work: Callable[[], Any], *, stands: Callable[[Any], bool] = lambda _content: True
+    keyed: Keyed | None,
+    work: Callable[[], Any],
+    *,
+    stands: Callable[[Any], bool] = lambda _content: True,
+    whole: bool = False,
 ) -> Answer:
     """Do `work` once under the key; the same answer again for as long as it `stands`. Its content is plain JSON.
 
-    Of many at once with the same key some may do the work in vain; all get the answer of the first.
+    Of many at once with the same key some may do the work in vain; all get the answer of the first. If it is to be `whole`,
+    the work and its answer are written together or not at all: nothing is done in vain, and nothing done goes unanswered.
     """
     if keyed is None:
         return Answer(work(), 200)
@@ -116,11 +122,15 @@ def once(
     if before is not None and stands(before.content):
         return before
     try:
-        content = work()
+        with transaction.atomic() if whole else nullcontext():
+            content = work()
+            kept = _keep(keyed, content, keyed.status, instead_of=before)
+            if whole and not kept:
+                transaction.set_rollback(True)
     except Refused as refused:
         remember_refusal(keyed, refused)
         raise
-    if _keep(keyed, content, keyed.status, instead_of=before):
+    if kept:
         return Answer(content, keyed.status)
     first = answered(keyed)
     assert first is not None, "an answer was neither kept nor there"

@@ -21,7 +21,7 @@ def receive(
     actor: Actor,
     window: int,
     *,
-    queue: int | None = None,
+    queue: int | str | None = None,
     item: str | None = None,
     person: int | None = None,
     question: str = "",

@@ -39,7 +39,7 @@ def issue(
     actor: Actor,
     hall: int,
     *,
-    queue: int | None = None,
+    queue: int | str | None = None,
     item: str | None = None,
     source: str,
     booking: Booked | None = None,

@@ -28,8 +28,8 @@ class QueueRow(NamedTuple):
     items: list[str]
 
 
-def queue_for(hall: int, *, queue: int | None = None, item: str | None = None) -> QueueRow:
-    """The queue itself, or the one an item is for: one that names it before one that names its department.
+def queue_for(hall: int, *, queue: int | str | None = None, item: str | None = None) -> QueueRow:
+    """The queue itself, by its id or its letter, or the one an item is for: one that names it before one that names its department.
 
     Refused: `no_such_queue`, `no_queue_for_item`.
     """
@@ -37,7 +37,7 @@ def queue_for(hall: int, *, queue: int | None = None, item: str | None = None) -
         cursor.execute(_QUEUES, [hall])
         rows = [QueueRow(*row) for row in cursor.fetchall()]
     if queue is not None:
-        found = next((each for each in rows if each.id == queue), None)
+        found = next((each for each in rows if queue in (each.id, each.code)), None)
         if found is None:
             raise Refused("no_such_queue")
         return found

@@ -7,7 +7,19 @@ from yimen.rules.reception.replay import Deviation
 from ..cards import Booked, FloorCard, QueueCard, SeatCard, TicketCard
 from ..contact_cards import ContactCard, SheetCard
 from .contacts import ChannelCount, cases_of_ticket, contact, contact_of_ticket
-from .floor import calls, floor, queues, screen, seat, seats, ticket, ticket_by_id, waiting
+from .floor import (
+    calls,
+    floor,
+    queue_id,
+    queues,
+    screen,
+    seat,
+    seats,
+    ticket,
+    ticket_by_id,
+    ticket_of_today,
+    waiting,
+)
 from .floor_figures import DayFigures, ExtendedSum, deviations, extended, figures, served
 
 __all__ = [
@@ -38,3 +50,4 @@ __all__ = [
     "ticket_by_id",
     "waiting",
 ]
+    "ticket_of_today",

@@ -83,6 +83,28 @@ def ticket_by_id(id_: int, *, now: datetime) -> TicketCard:
     return _one("t.id = %s", id_, now)
 
 
+def ticket_of_today(window: int, number: str, *, now: datetime) -> int:
+    """Today's ticket of that number in a window's hall. Refused: `no_such_ticket`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_NUMBER, [window, now.astimezone(ZONE).date(), number])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("no_such_ticket")
+    return int(row[0])
+
+
+def queue_id(hall: int, code: str) -> int:
+    """A hall's queue by its letter. Refused: `no_such_queue`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM reception_queue WHERE hall_id = %s AND code = %s AND active", [hall, code]
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("no_such_queue")
+    return int(row[0])
+
+
 def waiting(window: int, *, now: datetime, most: int = 50) -> tuple[TicketCard, ...]:
     """Who waits for a window, in the order in which they are called."""
     told = {"window": window, "day": now.astimezone(ZONE).date(), "now": now, "most": most}
@@ -197,6 +219,10 @@ _WAITING: Final = f"""
       AND (t.bound_id = %(window)s OR t.bound_id IS NULL AND t.queue_id IN (
            SELECT queue_id FROM reception_queuewindow WHERE window_id = %(window)s))
     ORDER BY t.ready_at > %(now)s, t.klass, t.rank_at, t.id LIMIT %(most)s
+"""
+_BY_NUMBER: Final = """
+    SELECT t.id FROM reception_ticket t JOIN people_window w ON w.hall_id = t.hall_id
+    WHERE w.unit_id = %s AND t.day = %s AND t.number = %s
 """
 _CALLS: Final = f"""
     SELECT {_TICKET} {_FROM}
