@@ -71,6 +71,11 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "notice_over":         Sentence(422, "结束时间应当晚于开始时间和现在，否则公告不会显示，请修改。", "It would never be shown: let it end after it starts, and after now."),
     # people
     "no_such_unit":        Sentence(404, "没有查到这个机构，请从机构树中选择。", "No such unit. Choose one from the tree."),
+    "whatif_no_day":      Sentence(404, "{day} 这一天没有取号记录，请另选一天。", "No ticket was given on {day}. Choose another day."),
+    "whatif_no_queue":    Sentence(422, "没有代号为“{code}”的队列，可选：{codes}。", "There is no queue {code}. Choose one of {codes}."),
+    "whatif_windows":     Sentence(422, "看不懂“{text}”：请写成 A=3 或 A=3@09:00-11:00，窗口数不超过 {most}。", "“{text}” is not understood: write A=3, or A=3@09:00-11:00, of at most {most} windows."),
+    "whatif_hours":       Sentence(422, "看不懂时间“{text}”：请写成 08:30-11:30,13:30-17:00，先后有序、互不重叠。", "The hours “{text}” are not understood: write 08:30-11:30,13:30-17:00, in order and apart."),
+    "whatif_share":       Sentence(422, "看不懂比例“{text}”：请写 0 到 1 之间的数，或 0% 到 100%。", "The share “{text}” is not understood: write a number from 0 to 1, or 0% to 100%."),
     "no_such_hall":        Sentence(404, "没有查到这个大厅，请从大厅名单中选择。", "No such hall. Choose one from the list."),
     "no_such_window":      Sentence(404, "没有查到这个窗口，请从窗口名单中选择。", "No such window. Choose one from the list."),
     "no_such_division":    Sentence(422, "没有登记行政区划“{code}”，请先登记。", "Division “{code}” is not registered. Register it first."),
