@@ -1,4 +1,4 @@
-"""Build the demo's hall without its cases, in the folder that `YIMEN_DATA` names."""
+"""Build the demo's hall with its queues and without a case or a ticket, in the folder that `YIMEN_DATA` names."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ def main() -> None:
         from django.db import transaction
 
         from yimen.base import clock
-        from yimen.wiring import world
+        from yimen.wiring import world, world_floor
 
         call_command("migrate", interactive=False, verbosity=0)
         now = datetime(2026, 3, 2, 9, tzinfo=clock.ZONE)
         with transaction.atomic():
             clock.set_hall_time(now)
-            world.World(world._read("demo.json"), now - world.BEFORE).open()  # noqa: SLF001
+            hall = world.World(world._read("demo.json"), now - world.BEFORE)  # noqa: SLF001
+            hall.open()
+            world_floor.open_queues(hall, world._read("demo_floor.json")["queues"])  # noqa: SLF001
 
 
 if __name__ == "__main__":

@@ -32,13 +32,18 @@ BUSY: Final = ((time(8, 30), 40), (time(9, 30), 35), (time(13, 30), 15), (time(1
 
 def play(world: World, plan: Mapping[str, Any], *, until: datetime) -> None:
     """Set the queues up as the halls opened, and let people come."""
-    queue = {row["key"]: _queue(world, row) for row in plan["queues"]}
+    queue = open_queues(world, plan["queues"])
     history = plan["history"]
     chance = Random(history["seed"])  # noqa: S311  the same people come in every demo
     for day in _days_before(until.date(), history["days"]):
         _live([_Window(world, row, queue[row["queue"]], day, chance) for row in history["windows"]])
     hall = {row["key"]: row["hall"] for row in plan["queues"]}
     _Morning(world, queue, hall, until.date()).play(plan["morning"], until=until)
+
+
+def open_queues(world: World, rows: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """The lines of people at the halls' windows, by the keys of the profile."""
+    return {row["key"]: _queue(world, row) for row in rows}
 
 
 def _queue(world: World, row: Mapping[str, Any]) -> int:
