@@ -25,30 +25,31 @@ class Stuck(Exception):
 def walk(to: datetime) -> int:
     """Move hall time on to `to`, stopping wherever something is due until it is done; how many stops there were.
 
-    Between two stops whoever waited acts, by a time up to which all is done. Whoever calls has made sure that this is a demo
-    and that `to` lies ahead.
+    Others go on acting on the way, but nobody's act begins before a step of time and lands after it. Whoever calls has made
+    sure that this is a demo and that `to` lies ahead.
     """
     stops = 0
     with _alone():
-        with clock.stepping():
-            ledger.keep_timetable(clock.hall_now())
-        while _step(to):
+        at = clock.hall_now()
+        ledger.keep_timetable(at)
+        while True:
+            _finish(at)  # others go on acting meanwhile, and add to what is due
+            at, there = _step(to)
+            if there:
+                return stops
             stops += 1
-    return stops
 
 
-def _step(to: datetime) -> bool:
-    """One stop on the way, or the last stretch; whether it was a stop."""
+def _step(to: datetime) -> tuple[datetime, bool]:
+    """Set time on to the next stop, once all that was begun by the earlier time is done; and whether that is the end."""
     with clock.stepping():
         now = clock.hall_now()
+        _finish(now)
         due = _next()
-        if due is None or due > to:
-            clock.set_hall_time(max(to, now))  # what was done on the way took its time, too
-            return False
-        at = max(due, now)
+        there = due is None or due > to
+        at = max(to if due is None or there else due, now)  # what was done on the way took its own time
         clock.set_hall_time(at)
-        _finish(at)
-        return True
+    return at, there
 
 
 def _next() -> datetime | None:
