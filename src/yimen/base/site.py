@@ -53,6 +53,7 @@ class Site:
     foot: tuple[Entry, ...] = (
         Entry(_("About this hall"), "/about/"),
         Entry(_("Halls and windows"), "/halls/"),
+        Entry(_("Notices"), "/notices/"),
         Entry(_("Verify a paper"), "/verify/"),
         Entry(_("Day roots of the ledger"), "/ledger/"),
         Entry(_("Accessibility"), "/about/accessibility/"),

@@ -71,14 +71,9 @@ def standing(hall: HallCard, now: datetime) -> Standing:
         next_at = datetime.combine(now.date(), later[0], now.tzinfo)
         earlier = len(later) < len(hours.periods(now.date()))
         return Standing(Doors.BREAK if earlier else Doors.BEFORE, today, next_at, turns_at=next_at)
-    next_at = _opens_after(hours, now)
-    return Standing(
-        Doors.OVER,
-        today,
-        next_at,
-        next_at is not None and hours.calendar.is_provisional(next_at.date()),
-        next_at,
-    )
+    some_day = _opens_after(hours, now)
+    provisional = some_day is not None and hours.calendar.is_provisional(some_day.date())
+    return Standing(Doors.OVER, today, some_day, provisional, turns_at=some_day)
 
 
 def _closes(hours: OfficeHours, now: datetime) -> datetime | None:

@@ -22,6 +22,7 @@ PAGES: Final[Mapping[str, frozenset[Role]]] = {
     "letters": _OFFICE,
     "staff": _OFFICE - {Role.BUSINESS_OFFICE},
     "days": _OFFICE - {Role.BUSINESS_OFFICE},
+    "screens": _OFFICE,
 }
 
 

@@ -20,6 +20,7 @@ from .access import may_open
 _WAYS: Final[tuple[tuple[str | Promise, tuple[tuple[str, str, str | Promise, str, str], ...]], ...]] = (
     ("", (
         ("home",    "home",       pgettext_lazy("office", "Overview"),              "layout-dashboard", ""),
+        ("home",    "messages",   pgettext_lazy("office", "Messages"),              "bell",             ""),
     )),
     (pgettext_lazy("office", "What is offered"), (
         ("items",   "items",      pgettext_lazy("office", "Service items"),         "list-details",     "I"),
@@ -29,12 +30,18 @@ _WAYS: Final[tuple[tuple[str | Promise, tuple[tuple[str, str, str | Promise, str
     (pgettext_lazy("office", "Places and people"), (
         ("places",  "units",      pgettext_lazy("office", "Organisation"),          "sitemap",          ""),
         ("places",  "windows",    pgettext_lazy("office", "Windows"),               "building-store",   "W"),
+        ("places",  "maps",       pgettext_lazy("office", "Hall maps"),             "map-2",            ""),
+        ("places",  "devices",    pgettext_lazy("office", "Devices"),               "device-tablet",    ""),
         ("staff",   "staff",      pgettext_lazy("office", "Staff"),                 "users",            "S"),
         ("letters", "letters",    pgettext_lazy("office", "Authorisation letters"), "certificate",      ""),
+    )),
+    (pgettext_lazy("office", "In the hall"), (
+        ("screens", "notices",    pgettext_lazy("office", "Notices and screens"),   "device-tv",        ""),
     )),
     (pgettext_lazy("office", "Time"), (
         ("days",    "calendar",   pgettext_lazy("office", "Work calendar"),         "calendar",         ""),
         ("days",    "hours",      pgettext_lazy("office", "Office hours"),          "clock",            ""),
+        ("home",    "whatif",     pgettext_lazy("office", "What if"),               "chart-dots",       ""),
     )),
 )
 # fmt: on

@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import calendar, editor, home, hours, imports, items, letters, parameters, staff, units, windows
+from .pages import (
+    calendar,
+    devices,
+    editor,
+    home,
+    hours,
+    imports,
+    inbox,
+    items,
+    letters,
+    maps,
+    notices,
+    parameters,
+    staff,
+    units,
+    whatif,
+    windows,
+)
 
 app_name = "office"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("messages/", inbox.messages, name="messages"),
     path("items/", items.items, name="items"),
     path("items/new/", items.new, name="item-new"),
     path("items/online/", items.online, name="online"),
@@ -17,6 +35,10 @@ urlpatterns = [
     path("items/<str:code>/", items.item, name="item"),
     path("items/<str:code>/edit/", editor.edit, name="item-edit"),
     path("items/<str:code>/<slug:what>/", items.act, name="item-act"),
+    path("notices/", notices.notices, name="notices"),
+    path("notices/new/", notices.notice_new, name="notice-new"),
+    path("notices/<int:notice>/", notices.notice_edit, name="notice-edit"),
+    path("notices/<int:notice>/<slug:what>/", notices.notice_act, name="notice-act"),
     path("parameters/", parameters.parameters, name="parameters"),
     path("parameters/<str:key>/", parameters.parameter, name="parameter"),
     path("units/", units.units, name="units"),
@@ -30,6 +52,13 @@ urlpatterns = [
     path("windows/new/", windows.window_new, name="window-new"),
     path("windows/<int:window>/", windows.window, name="window"),
     path("windows/<int:window>/<slug:what>/", windows.window_act, name="window-act"),
+    path("devices/", devices.devices, name="devices"),
+    path("devices/<int:device>/", devices.device, name="device"),
+    path("devices/<int:device>/<slug:what>/", devices.device_act, name="device-act"),
+    path("halls/<int:hall>/devices/new/", devices.device_new, name="device-new"),
+    path("maps/", maps.maps, name="maps"),
+    path("maps/<int:hall>/", maps.hall_map, name="map"),
+    path("maps/<int:hall>/signs/", maps.signs, name="signs"),
     path("staff/", staff.staff, name="staff"),
     path("staff/new/", staff.staff_new, name="staff-new"),
     path("staff/<int:account>/", staff.staff_edit, name="staff-edit"),
@@ -44,4 +73,5 @@ urlpatterns = [
     path("hours/", hours.hours, name="hours"),
     path("hours/<int:hall>/", hours.hours_edit, name="hours-edit"),
     path("hours/<int:hall>/day/", hours.special_day, name="special-day"),
+    path("whatif/", whatif.whatif, name="whatif"),
 ]

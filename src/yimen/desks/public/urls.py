@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import about, booking, doors, guides, hall_map, halls, home, items, ledger, progress, verify
+from .pages import about, booking, doors, floor, guides, hall_map, halls, home, items, ledger, notices, progress, tickets, verify
 
 app_name = "public"
 urlpatterns = [
@@ -30,7 +30,14 @@ urlpatterns = [
     path("booking/slip/<str:number>/move/to/", booking.move_to, name="booking_move_to"),
     path("booking/slip/<str:number>/cancel/", booking.give_back, name="booking_cancel"),
     path("halls/", halls.halls, name="halls"),
+    path("notices/", notices.notices, name="notices"),
     path("halls/<str:code>/map/", hall_map.hall_map, name="hall_map"),
+    path("halls/<str:code>/now/", floor.now, name="hall_now"),
+    path("halls/<str:code>/ticket/", tickets.take, name="take_ticket"),
+    path("tickets/<str:token>/", tickets.ticket, name="ticket"),
+    path("tickets/<str:token>/cancel/", tickets.cancel, name="ticket_cancel"),
+    path("tickets/<str:token>/tell/", tickets.tell, name="ticket_tell"),
+    path("tickets/<str:token>/rate/", tickets.rate, name="ticket_rate"),
     path("ledger/", ledger.roots, name="ledger"),
     path("about/", about.about, name="about"),
     path("about/accessibility/", about.accessibility, name="accessibility"),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import pgettext
 
-from yimen.base.bilingual import english, told
+from yimen.base.bilingual import told
+from yimen.base.notice_words import KINDS
 from yimen.modules.people.queries import WindowCard
-from yimen.modules.reception.queries.notices import Kind, NoticeCard
+from yimen.modules.reception.queries.notices import Kind
 
 register = template.Library()
 
@@ -15,18 +15,7 @@ register = template.Library()
 @register.filter
 def notice_kind(kind: Kind) -> str:
     """“公告”."""
-    return {
-        Kind.ANNOUNCEMENT: pgettext("notice", "Announcement"),
-        Kind.NOTICE: pgettext("notice", "Notice"),
-        Kind.RESULT: pgettext("notice", "Results"),
-        Kind.CULTURE: pgettext("notice", "Good to know"),
-    }[kind]
-
-
-@register.filter
-def is_untranslated(notice: NoticeCard, name: str) -> bool:
-    """Whether this stands in Chinese on an English page, and has to be read out as such."""
-    return english() and not getattr(notice, f"{name}_en")
+    return str(KINDS[kind])
 
 
 @register.filter

@@ -13,7 +13,7 @@ from yimen.rules.reception.notices import Kind, Priority, Span, Wording, next_tu
 
 from ..models import Notice
 
-__all__ = ["Kind", "NoticeCard", "Priority", "Shown", "kept", "notice", "shown"]
+__all__ = ["Kind", "NoticeCard", "Priority", "Shown", "held", "kept", "notice", "shown"]
 OVER: Final = 20  # so many that are over or withdrawn are listed, the latest first
 
 
@@ -78,6 +78,15 @@ def kept(halls: Iterable[int], now: datetime) -> dict[int, tuple[NoticeCard, ...
     over = Q(ends_at__lte=now) | Q(withdrawn_at__isnull=False)
     rows = _rows().filter(hall__in=found)
     for each in (*rows.exclude(over), *rows.filter(over).order_by("-ends_at", "-id")[:OVER]):
+        found[each.hall_id] = (*found[each.hall_id], _card(each))
+    return found
+
+
+def held(halls: Iterable[int], now: datetime) -> dict[int, tuple[NoticeCard, ...]]:
+    """The notices of each of these halls that hold now, its own. One statement."""
+    found: dict[int, tuple[NoticeCard, ...]] = dict.fromkeys(halls, ())
+    over = Q(ends_at__lte=now) | Q(starts_at__gt=now) | Q(withdrawn_at__isnull=False)
+    for each in _rows().filter(hall__in=found).exclude(over):
         found[each.hall_id] = (*found[each.hall_id], _card(each))
     return found
 
