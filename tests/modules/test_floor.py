@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from floor import SETUP, Lobby, lobby
 from ground import Ground, at, rows
 from yimen.modules.ledger import queries as lines
+from yimen.modules.messages.models import Message
+from yimen.modules.messages.writing import opened
 from yimen.modules.reception import commands, queries
 from yimen.modules.reception.queries import Booked
 from yimen.rules.actors import NOBODY
@@ -342,3 +344,60 @@ def test_the_moment_of_a_line_is_never_before_the_one_before_it(hall: Lobby):
     assert later.arrived_at == hall.now + timedelta(minutes=3)
     assert replay(book(hall)).wrong == []
     assert SETUP.name == "set-up"
+
+
+@pytest.mark.rule("R-055", "R-159")
+def test_who_left_a_telephone_is_told_once_when_three_are_ahead(hall: Lobby):
+    rows("DELETE FROM ledger_todo")
+    people = [hall.take() for _ in range(5)]
+    told = hall.take(phone="13800000001")
+    near = hall.take(phone="13800000002")
+    sent = []
+    for _ in range(5):
+        hall.served(minutes=1)
+        hall.ground.catch_up()
+        ((count,),) = rows("SELECT count(*) FROM messages_message WHERE event = 'ticket_near'")
+        sent.append(count)
+    assert sent == [0, 1, 2, 2, 2]
+    assert (
+        rows("SELECT told_near FROM reception_ticket WHERE id = ANY (%s)", [told.id, near.id])
+        == [(True,)] * 2
+    )
+    text = opened(Message.objects.filter(event="ticket_near").order_by("id")[0])["sms"]
+    assert "X006" in text
+    assert "前面还有 3 位" in text
+    assert people[0].told_near, "who has so few ahead reads it there and then"
+    holds()
+
+
+def test_a_telephone_lies_sealed_and_is_in_no_line(hall: Lobby):
+    ticket = hall.take(phone="13800000001", question="怎样办食品经营许可")
+    assert queries.ticket(ticket.token, now=hall.now).question == "怎样办食品经营许可"
+    ((stored, body),) = rows(
+        "SELECT t.phone_sealed, l.body FROM reception_ticket t JOIN ledger_line l ON l.act = 'issue' WHERE t.id = %s",
+        ticket.id,
+    )
+    assert b"13800000001" not in bytes(stored)
+    assert "13800000001" not in body
+    assert "食品" not in body
+    assert ticket.has_phone
+
+
+def test_an_act_costs_a_handful_of_statements(hall: Lobby, django_assert_num_queries: Any):
+    for _ in range(3):
+        hall.take()
+    with django_assert_num_queries(
+        7
+    ):  # two of them the savepoint that stands for a transaction's begin and end
+        hall.take()
+    with django_assert_num_queries(8):
+        called = hall.called()
+    with django_assert_num_queries(7):
+        commands.start(hall.clerk, called.id, now=hall.now)
+    with django_assert_num_queries(8):
+        commands.finish(hall.clerk, called.id, now=hall.now)
+    with django_assert_num_queries(5):
+        queries.floor(hall.hall, now=hall.now)
+    waits = hall.take()
+    with django_assert_num_queries(2):
+        queries.ticket(waits.token, now=hall.now)

@@ -60,6 +60,8 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("change_booking", reception.tell_booking_changed),
     *on("cancel_booking", reception.tell_booking_cancelled),
     *on("arrange_visit",  reception.tell_visit_arranged),
+    # who left a telephone with a ticket and has only a few ahead
+    *(each for act in reception.SHORTENS for each in on(act, reception.tell_near, if_=reception.names_near)),
     # who asked something: whoever has it now, and an end to what is followed once the matter is closed
     *on("end_contact",    reception.tell_handler, if_=reception.is_passed_on),
     *on("remind_contact", reception.tell_reminder),

@@ -147,6 +147,11 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
     (A, "booking_soon"): W(
         "提醒您：{when} 有预约，办理{what}，{place}，预约号 {number}。来不了请最迟 {until} 取消，把位子让给别人。{ask}",
         "A reminder: {when}, {what} at {place}, booking {number}. If you cannot come, cancel by {until}, so that somebody else has the place. {ask}"),
+    # in the hall
+    (A, "ticket_near"): W(
+        "您的号 {number}（{queue}）前面还有 {ahead} 位，请到等候区留意叫号。实时进度：{link}",
+        "{ahead} ahead of your number {number} ({queue}). Please come to the waiting area. How far it is: {link}"),
+
 
     # on the desk
     (D, "new_case"): W(

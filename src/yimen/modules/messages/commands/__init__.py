@@ -7,7 +7,7 @@ from ..writing import SEND
 from . import escalate
 from .code import send_code
 from .read import mark_read
-from .say import Speaker, say, say_to_staff
+from .say import Speaker, say, say_to_phone, say_to_staff
 from .send import send_waiting
 from .trouble import tell_troubled
 
@@ -20,6 +20,7 @@ __all__ = [
     "mark_read",
     "say",
     "say_to_staff",
+    "say_to_phone",
     "send_code",
     "send_waiting",
     "tell_troubled",

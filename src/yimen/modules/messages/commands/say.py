@@ -27,6 +27,10 @@ OF_BOOKINGS: Final = frozenset(
 """Whatever is said here, so that every sentence of the table has somebody who says it."""
 
 
+OF_TICKETS: Final = frozenset({"ticket_near"})
+"""To a telephone that was left with a ticket: whose it is nobody asked."""
+
+
 class Speaker(NamedTuple):
     """The hall in whose name it is said."""
 
@@ -41,21 +45,54 @@ def say(key: str, person: int, event: str, facts: Mapping[str, Any], *, hall: Sp
     """
     assert event in OF_BOOKINGS, event
     card = people.person(person, unmasked=True)
-    if card is None:
-        return
+    if card is not None:
+        today = now.astimezone(ZONE).date()
+        unsent = "" if unasked(hall.code, "", today=today) else NOT_WANTED
+        _text(key, addressees.person(person), card.phone, event, facts, unsent, hall=hall, now=now)
+
+
+def say_to_phone(
+    key: str,
+    phone: str,
+    event: str,
+    facts: Mapping[str, Any],
+    *,
+    hall: Speaker,
+    language: str = CHINESE,
+    now: datetime,
+) -> None:
+    """Text a telephone that was left for this, once; on nobody's list, for nobody said whose it is.
+
+    Who leaves one has asked for it; a hall may still have switched the event off (R-159).
+    """
+    assert event in OF_TICKETS, event
+    _text(key, "", phone, event, facts, "", hall=hall, language=language, now=now)
+
+
+def _text(
+    key: str,
+    addressee: str,
+    to: str,
+    event: str,
+    facts: Mapping[str, Any],
+    unsent: str,
+    *,
+    hall: Speaker,
+    language: str = CHINESE,
+    now: datetime,
+) -> None:
     words = render(Audience.APPLICANT, event, facts)
-    today = now.astimezone(ZONE).date()
-    off = event in catalogue.parameters().get(OFF, today, hall.code)
-    unsent = SWITCHED_OFF if off else "" if unasked(hall.code, "", today=today) else NOT_WANTED
-    state, error, phone = way(card.phone, unsent)
-    addressee = addressees.person(person)
+    off = event in catalogue.parameters().get(OFF, now.astimezone(ZONE).date(), hall.code)
+    state, error, phone = way(to, SWITCHED_OFF if off else unsent)
     row = Message(
         key=Cause(key).key_of(event, addressee),
         event=event,
         addressee=addressee,
         channel=Channel.SMS,
         severity=wording(Audience.APPLICANT, event).severity,
-        text=crypto.seal_json(TEXT, {**words, AS_SENT: f"【{hall.name}】{words[CHINESE]}"}),
+        text=crypto.seal_json(
+            TEXT, {**words, AS_SENT: f"【{hall.name}】{words.get(language) or words[CHINESE]}"}
+        ),
         phone=crypto.seal(PHONE, phone.encode()),
         state=state,
         error=error,

@@ -16,6 +16,7 @@ from yimen.rules.reception.order import Arrival, Rank, Rule, rank
 from yimen.rules.refused import Refused
 
 from ..cards import Booked, TicketCard
+from ..models.floor import PHONE, QUESTION
 from .floor import Floor, at_hall, floor
 from .queues import QueueRow, queue_for
 
@@ -31,8 +32,6 @@ PARAMETERS: Final = {
     },
 }
 """The parameters each order reads, by what it calls them."""
-PHONE: Final = "reception.ticket.phone"
-QUESTION: Final = "reception.ticket.question"
 
 
 def issue(

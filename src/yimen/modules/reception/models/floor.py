@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from yimen.rules.reception.floor import SeatState, State
+
+PHONE: Final = "reception.ticket.phone"  # the fields they are sealed for
+QUESTION: Final = "reception.ticket.question"
 
 
 class Queue(models.Model):

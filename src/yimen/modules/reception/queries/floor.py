@@ -16,10 +16,10 @@ from yimen.rules.reception import estimate
 from yimen.rules.refused import Refused
 
 from ..cards import FloorCard, QueueCard, SeatCard, TicketCard, seat_columns, ticket_columns
+from ..models.floor import QUESTION
 from .floor_figures import served
 
 LAST_CALLS: Final = 12
-QUESTION: Final = "reception.ticket.question"
 
 
 def floor(hall: int, *, now: datetime) -> FloorCard:
