@@ -28,8 +28,6 @@ _SCHEMA: Final = json.loads(
 FORM: Final = {
     name: told["examples"][0] for name, told in _SCHEMA["properties"].items() if told.get("examples")
 }
-AGAIN: Final = {"busy", "time_moves"}
-"""Refusals that say to ask again."""
 PATIENCE: Final = 90.0  # seconds on a busy machine: PostgreSQL recovers, the web comes back
 
 
@@ -142,7 +140,6 @@ class Person:
     nth: int
     token: str
     stop: threading.Event
-    rest: float = 0.0  # seconds between two cases
     filed: dict[str, str] = field(default_factory=dict)  # key → number as answered
     accepted: list[str] = field(default_factory=list)
     asked_again: int = 0
@@ -165,7 +162,6 @@ class Person:
             again = self._sure("POST", "/api/v1/applications", self._filing(), 201, key=key)
             if again.body["number"] != number:
                 self.wrong.append(f"{key}: {number}, then {again.body['number']}")
-            self.stop.wait(self.rest)
 
     def _sure(self, method: str, path: str, body: Any, status: int, *, key: str) -> Answer:
         """Ask until it is answered for good: what was not answered is asked again under the same key."""
@@ -178,7 +174,7 @@ class Person:
                 answer = None
             if answer is not None and answer.status == status:
                 return answer
-            if answer is not None and answer.status < 500 and answer.body.get("reason") not in AGAIN:
+            if answer is not None and answer.status < 500 and answer.body.get("reason") != "busy":
                 self.wrong.append(f"{method} {path}: {answer}")
                 raise AssertionError(self.wrong[-1])
             assert time.monotonic() < deadline, f"{method} {path} is never answered"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -18,6 +19,8 @@ from django.test import Client
 
 from yimen.base import clock
 from yimen.modules.ledger import commands as ledger
+from yimen.modules.people import queries as people
+from yimen.rules.actors import NOBODY, Actor
 from yimen.wiring import move_clock, worker
 from yimen.wiring.move_clock import NotAMoment, target
 from yimen.wiring.walk import walk
@@ -157,6 +160,31 @@ def test_a_step_of_time_waits_for_the_act_under_way(own_database: str, now: date
         let_go()
         walked.result(timeout=60)
     assert clock.hall_now() >= tomorrow
+
+
+def test_an_act_holds_its_moment_from_its_beginning_to_its_end(
+    own_database: str, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock.set_hall_time(now)
+    tomorrow = now + timedelta(days=1)
+    begun, ended = threading.Event(), threading.Event()
+
+    def slowly(*_token: object, today: date, **_: object) -> Actor:
+        assert today == now.date()
+        begun.set()
+        assert ended.wait(30)
+        return NOBODY
+
+    monkeypatch.setattr(people, "actor_by_token", slowly)
+    with meanwhile(act) as answer:
+        assert begun.wait(30)
+        with meanwhile(lambda: walk(tomorrow)) as walked:
+            time.sleep(A_MOMENT)
+            assert not walked.done()
+            assert clock.hall_now() < now + timedelta(hours=1), "it waits for whoever has read the time"
+            ended.set()
+            assert answer.result(timeout=30).status_code == 401
+            walked.result(timeout=60)
 
 
 def test_the_worker_does_nothing_by_a_time_that_is_being_moved(own_database: str, now: datetime) -> None:
