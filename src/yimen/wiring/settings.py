@@ -68,7 +68,9 @@ INSTALLED_APPS = [
     "yimen.desks.supervisor",
     "yimen.desks.hotline",
     "yimen.desks.lobby",
+    "yimen.desks.kiosk",
     "yimen.desks.voice",
+    "yimen.desks.bookings",
     "yimen.desks.office",
     "yimen.desks.public",
     "yimen.desks.applicant",
@@ -165,10 +167,14 @@ YIMEN_DOORS = {  # which try first costs a wait, how long that is, how long the 
 YIMEN_RATES = {  # from one address: so many times in so many seconds
     "progress": (60, 60),
     "verify": (60, 60),
+    "take": (120, 3600),  # a hall's own wireless is one address
+    "ticket_phone": (4, 12 * 3600),  # of one telephone
+    "rate": (60, 60),
     "apply": (60, 3600),
     "upload": (300, 3600),
     "check": (120, 60),
     "screen": (600, 3600),
+    "kiosk": (60, 60),
     "file": (600, 3600),
     "ticket": (120, 60),
     "book": (60, 3600),

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("voice/", include("yimen.desks.voice.urls")),
     path("hotline/", include("yimen.desks.hotline.urls")),
     path("lobby/", include("yimen.desks.lobby.urls")),
+    path("kiosk/", include("yimen.desks.kiosk.urls")),
+    path("bookings/", include("yimen.desks.bookings.urls")),
     path("office/", include("yimen.desks.office.urls")),
 ]
 

@@ -1,4 +1,4 @@
-"""What can be booked in the demo's halls, and who has: each booking made through the same commands as any other, at its moment."""
+"""What can be booked in the demo's halls, and who has: each through the same commands as any other, at its moment."""
 
 from __future__ import annotations
 
@@ -94,6 +94,7 @@ class _Bookings:
         return Wish(
             category=self.category[facts["category"]], mode=Mode(facts.get("mode", "ordinary")),
             starts_at=datetime.fromisoformat(facts["at"]).replace(tzinfo=ZONE), item=facts.get("item", ""),
-            name=name, id_number=id_number, phone=phone, password=self.plan["password"], channel=Channel(facts.get("channel", "web")),
+            name=name, id_number=id_number, phone=phone, password=self.plan["password"],
+            channel=Channel(facts.get("channel", "web")),
             confirmed_by=self.world.staff[confirmed_by] if confirmed_by else None,
         )  # fmt: skip

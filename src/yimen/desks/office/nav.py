@@ -32,6 +32,7 @@ _WAYS: Final[tuple[tuple[str | Promise, tuple[tuple[str, str, str | Promise, str
         ("places",  "windows",    pgettext_lazy("office", "Windows"),               "building-store",   "W"),
         ("places",  "maps",       pgettext_lazy("office", "Hall maps"),             "map-2",            ""),
         ("places",  "devices",    pgettext_lazy("office", "Devices"),               "device-tablet",    ""),
+        ("places",  "categories", pgettext_lazy("office", "Booking"),               "calendar-event",   ""),
         ("staff",   "staff",      pgettext_lazy("office", "Staff"),                 "users",            "S"),
         ("letters", "letters",    pgettext_lazy("office", "Authorisation letters"), "certificate",      ""),
     )),

@@ -6,6 +6,7 @@ from django.urls import path
 
 from .pages import (
     calendar,
+    categories,
     devices,
     editor,
     home,
@@ -70,6 +71,10 @@ urlpatterns = [
     path("calendar/new/", calendar.year_new, name="year-new"),
     path("calendar/amend/", calendar.amend, name="calendar-amend"),
     path("calendar/<int:year>/", calendar.year, name="year"),
+    path("bookings/", categories.categories, name="categories"),
+    path("bookings/<int:hall>/new/", categories.category_new, name="category-new"),
+    path("bookings/category/<int:category>/", categories.category, name="category"),
+    path("bookings/category/<int:category>/<slug:mode>/", categories.category_mode, name="category-mode"),
     path("hours/", hours.hours, name="hours"),
     path("hours/<int:hall>/", hours.hours_edit, name="hours-edit"),
     path("hours/<int:hall>/day/", hours.special_day, name="special-day"),

@@ -291,7 +291,7 @@ def show(request: HallRequest, number: str) -> HttpResponse:
 def ics(request: HallRequest, number: str) -> HttpResponse:
     """The appointment for one's own calendar."""
     card = _card(request, number)
-    _, hall = bookings.place_of(card)
+    hall = bookings.place_of(card)[1]
     item = next(iter(catalogue.cards([card.item])), None) if card.item else None
     what = told(item, "name") if item else told(card, "category_name")
     event = Event(

@@ -63,6 +63,14 @@ def category(id_: int) -> CategoryCard:
     return found
 
 
+def any_category(id_: int) -> CategoryCard:
+    """Also one that is closed, for those who keep it. Refused: no_such_category."""
+    found = asking.category(id_)
+    if found is None:
+        raise Refused("no_such_category")
+    return found
+
+
 def categories_for(item: str) -> tuple[CategoryCard, ...]:
     """Where an item can be booked: every hall's categories it belongs to, with the ways open for it."""
     card = next(iter(catalogue.cards([item])), None)
@@ -188,6 +196,33 @@ def visits(actor: Actor, hall: int, on: date) -> tuple[VisitCard, ...]:
             order.booking = row
             found.append(VisitCard.of(order, crypto.open_(PLACE, order.place).decode()))
     return tuple(found)
+
+
+def visit_of(card: BookingCard) -> VisitCard | None:
+    """The visit order of a booking, for staff who may see it."""
+    if not card.way.visits:
+        return None
+    order = Visit.objects.filter(pk=card.id).first()
+    if order is None:
+        return None
+    order.booking = asking.row(card.id)
+    return VisitCard.of(order, crypto.open_(PLACE, order.place).decode())
+
+
+def colleagues(card: BookingCard) -> tuple[people.StaffCard, ...]:
+    """Who could go: whoever sits at the queue's windows, and the departments' own people."""
+    category = asking.category(card.category)
+    assert category is not None
+    found = people.accounts(asking.attendants(category.queue))
+    for department in category.departments:
+        found |= {each.id: each for each in people.staff_of(department, below=True)}
+    return tuple(sorted(found.values(), key=lambda each: each.id))
+
+
+def attendants(category: CategoryCard, mode: ModeCard) -> tuple[people.StaffCard, ...]:
+    """Who of the staff can promise to be at the category's windows on a day of rest (R-061)."""
+    found = people.accounts(asking.attendants(mode.queue or category.queue))
+    return tuple(sorted(found.values(), key=lambda each: each.id))
 
 
 def pre_reviews(actor: Actor, hall: int, since: date) -> tuple[tuple[str, str, bool, datetime], ...]:
