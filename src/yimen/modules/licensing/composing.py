@@ -219,7 +219,9 @@ def _acceptance(c: Context) -> dict[str, Any]:
         "statutory_limit": c.world.item.statutory.to_json(),
         "statutory_due_on": _day(statutory.due_at) if statutory else None,
         "provisional": bool(promised and _provisional(promised.due_at, c.world)) or None,
-        "basis": _law(Paper.SUPPLEMENT if deemed else Paper.ACCEPTANCE),  # silence accepts by the article it broke
+        "basis": _law(
+            Paper.SUPPLEMENT if deemed else Paper.ACCEPTANCE
+        ),  # silence accepts by the article it broke
     }
 
 

@@ -138,7 +138,11 @@ def not_yet_due(draft: Draft) -> None:
     if statutory is None:
         raise Refused("act_not_open", state=draft.matter.state, act="extend")
     moved = [statutory]
-    if draft.world.value("extension.moves_promised") and promised is not None and draft.world.now <= promised.due_at:
+    if (
+        draft.world.value("extension.moves_promised")
+        and promised is not None
+        and draft.world.now <= promised.due_at
+    ):
         moved.append(promised)  # a broken promise stays broken; the law's own limit may still be extended
     for clock in moved:
         value = value_of(clock, draft.edition, pauses_of(draft.before))

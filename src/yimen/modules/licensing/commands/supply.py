@@ -40,9 +40,7 @@ def supply(
         together = {each.code: each for each in (*handed_in(loaded), *submitted)}
         more = doubted(old.get("findings", ()))
         today = now.astimezone(ZONE).date()
-        findings = find(
-            world.item, together.values(), whole, today=today, received_on=received_on, more=more
-        )
+        findings = find(world.item, together.values(), whole, today=today, received_on=received_on, more=more)
         return {
             "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
             "changed_fields": sorted(
