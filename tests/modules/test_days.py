@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import date, datetime, timedelta
-from random import Random
+from datetime import date, timedelta
 
 import pytest
 
 from floor import Lobby, lobby
 from ground import Ground, at
+from lived_day import live
 from yimen.modules.reception import commands
-from yimen.modules.reception.queries import Booked, days
+from yimen.modules.reception.queries import days
 from yimen.modules.reception.whatif.changes import Change, change
 from yimen.modules.reception.whatif.days import RealDay
-from yimen.rules.actors import Actor
 from yimen.rules.refused import Refused
 
 pytestmark = pytest.mark.rule("R-055")
@@ -27,31 +25,9 @@ MINUTE = timedelta(minutes=1)
 
 @pytest.fixture
 def hall(ground: Ground) -> Lobby:
+    """At nine, with two windows that nobody has opened yet."""
+    ground.now = at(3, 2, 9)
     return lobby(ground)
-
-
-def live(hall: Lobby, seed: int, tickets: int = 40) -> None:
-    """A morning through the floor's own acts: whoever is free calls at once; some had booked, one has priority."""
-    chance, now = Random(seed), at(3, 2, 9)
-    hall.ground.now = now
-    hall.open()
-    coming = sorted(now + timedelta(seconds=chance.randrange(1, 5400)) for _ in range(tickets))
-    ends: list[tuple[datetime, int, Actor]] = []
-    while coming or ends:
-        if ends and (not coming or ends[0][0] <= coming[0]):
-            hall.ground.now, ticket, who = heapq.heappop(ends)
-            commands.finish(who, ticket, now=hall.now)
-        else:
-            hall.ground.now = coming.pop(0)
-            slot = at(3, 2, 9 + chance.randrange(2), chance.choice([0, 30]))
-            booking = Booked(1, slot, slot + 30 * MINUTE) if chance.random() < 0.3 else None
-            hall.take(chance.choice("XXY"), booking=booking)
-        for who in (hall.clerk, hall.other):
-            if all(each is not who for _, _, each in ends) and (called := hall.next(who)):
-                commands.start(who, called.id, now=hall.now)
-                heapq.heappush(
-                    ends, (hall.now + timedelta(seconds=chance.randrange(60, 900)), called.id, who)
-                )
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -78,7 +54,6 @@ def the_day(hall: Lobby) -> RealDay:
 
 
 def test_the_book_tells_pauses_gaps_and_who_came_back(hall: Lobby) -> None:
-    hall.ground.now = at(3, 2, 9)
     hall.open(hall.clerk)
     first = hall.take()
     hall.after(minutes=2)
@@ -114,7 +89,6 @@ def test_the_book_tells_pauses_gaps_and_who_came_back(hall: Lobby) -> None:
 
 
 def test_who_was_passed_on_and_who_never_came_are_read_as_stretches(hall: Lobby) -> None:
-    hall.ground.now = at(3, 2, 9)
     hall.open()
     passed, missing = hall.take(), hall.take()
     hall.called()
@@ -139,7 +113,6 @@ def test_who_was_passed_on_and_who_never_came_are_read_as_stretches(hall: Lobby)
 
 
 def test_what_the_days_end_sets_aside_was_never_called(hall: Lobby) -> None:
-    hall.ground.now = at(3, 2, 9)
     hall.open()
     hall.take()
     commands.end_day(hall.hall, MONDAY, now=at(3, 3, 0))

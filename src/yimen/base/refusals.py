@@ -72,6 +72,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     # people
     "no_such_unit":        Sentence(404, "没有查到这个机构，请从机构树中选择。", "No such unit. Choose one from the tree."),
     "whatif_no_day":      Sentence(404, "{day} 这一天没有取号记录，请另选一天。", "No ticket was given on {day}. Choose another day."),
+    "whatif_day":         Sentence(422, "看不懂日期“{text}”：请写成 2026-03-02。", "The date “{text}” is not understood: write 2026-03-02."),
     "whatif_no_queue":    Sentence(422, "没有代号为“{code}”的队列，可选：{codes}。", "There is no queue {code}. Choose one of {codes}."),
     "whatif_windows":     Sentence(422, "看不懂“{text}”：请写成 A=3 或 A=3@09:00-11:00，窗口数不超过 {most}。", "“{text}” is not understood: write A=3, or A=3@09:00-11:00, of at most {most} windows."),
     "whatif_hours":       Sentence(422, "看不懂时间“{text}”：请写成 08:30-11:30,13:30-17:00，先后有序、互不重叠。", "The hours “{text}” are not understood: write 08:30-11:30,13:30-17:00, in order and apart."),

@@ -54,6 +54,51 @@ LINE: Final = argument(
     "--line", zh="第几条记录，默认最后一条", en="which line; the last by default", type=int, metavar="N"
 )
 MOMENT: Final = argument("to", zh="目标时间", en="+3d, +2h or 2026-03-02T09:00", metavar="TO", nargs="?")
+HALL: Final = argument("hall", zh="大厅的机构代码", en="the code of the hall's unit", metavar="HALL")
+DAY: Final = argument("day", zh="哪一天，如 2026-03-02", en="which day, say 2026-03-02", metavar="DAY")
+WHATIF: Final = (
+    HALL,
+    DAY,
+    argument(
+        "--windows",
+        zh="队列的窗口数，如 A=3 或 A=3@09:00-11:00",
+        en="windows of a queue",
+        action="append",
+        default=[],
+        metavar="A=N",
+    ),
+    argument(
+        "--hours",
+        zh="开放时间，如 08:30-11:30,13:30-17:00",
+        en="when the doors are open",
+        default="",
+        metavar="HH:MM-HH:MM",
+    ),
+    argument(
+        "--booked",
+        zh="预约的比例，如 0.4 或 40%%",
+        en="the share that is booked",
+        default="",
+        metavar="SHARE",
+    ),
+    argument(
+        "--order",
+        zh="叫号次序：by_class 或 by_moment",
+        en="the order tickets are called in",
+        default="",
+        metavar="ORDER",
+    ),
+    argument("--no-pauses", zh="窗口不暂停", en="no window pauses", action="store_true"),
+    argument(
+        "--seed",
+        zh="随机数种子，默认 1",
+        en="of the random numbers; 1 by default",
+        type=int,
+        default=1,
+        metavar="N",
+    ),
+    argument("--json", zh="输出 JSON", en="as JSON", action="store_true"),
+)
 REST: Final = argument("rest", zh="原样交给 Django", en="passed on", metavar="…", nargs=argparse.REMAINDER)
 
 NO_HALL: Final = (
@@ -69,6 +114,7 @@ SUBCOMMANDS: Final = (
     Subcommand("explain",       "逐日说明办件的期限",    "explain a case's dates, day by day",    "explain", (NUMBER,)),
     Subcommand("verify",        "核对台账是否完整",      "check that the ledger is whole",        "verify", (CASE, RECEIPT)),
     Subcommand("receipt",       "导出一条记录的回执",    "give out the receipt of a line",        "print_receipt", (NUMBER, LINE)),
+    Subcommand("whatif",        "换些条件重演大厅的一天", "a hall's day under other conditions",   "whatif", WHATIF),
     Subcommand("clock",         "查看或拨快演示时间",    "show the demo's time, or move it on",   "move_clock", (MOMENT,)),
     Subcommand("backup",        "备份全部数据和文件",    "back up all data and files",            "backup", (FILE,)),
     Subcommand("restore",       "恢复全部数据和文件",    "restore all data and files",            "restore", (FILE,), anew=True),

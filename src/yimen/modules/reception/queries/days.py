@@ -19,9 +19,25 @@ from yimen.rules.refused import Refused
 from ..commands.floor_tickets import PARAMETERS
 from ..whatif import compare as comparing
 from ..whatif import days
-from ..whatif.changes import Change
-from ..whatif.compare import Compared
-from ..whatif.days import Line, RealDay
+from ..whatif.changes import Change, change
+from ..whatif.compare import Between, Compared
+from ..whatif.days import Line, RealDay, Span
+from ..whatif.figures import WITHIN, Figures, Waits
+
+__all__ = [
+    "WITHIN",
+    "Between",
+    "Change",
+    "Compared",
+    "Figures",
+    "RealDay",
+    "Waits",
+    "change",
+    "day",
+    "days_of",
+    "rule_of",
+    "whatif",
+]
 
 
 def days_of(hall: int, *, most: int = 31) -> tuple[date, ...]:
@@ -37,41 +53,46 @@ def day(hall: int, on: date) -> RealDay:
     if card is None:
         raise Refused("no_such_hall")
     book = _book(f"floor:{card.unit.code}:{on:%Y%m%d}")
-    told = days.read((each.body for each in ledger.lines(book)), _queues(hall)) if book else None
+    doors = _doors(hall, card.unit.division, on)
+    closes = doors[-1][1] if doors else None
+    told = days.read((each.body for each in ledger.lines(book)), _queues(hall), closes) if book else None
     if told is None or not told.visits:
         raise Refused("whatif_no_day", day=on)
-    hours = workdays.hours(hall, card.unit.division)
     return RealDay(
         hall=hall,
         begins=datetime.combine(on, time(), ZONE),
         rule=told.rule,
         lines=_lines(hall),
-        doors=tuple(
-            (datetime.combine(on, each.opens, ZONE), datetime.combine(on, each.closes, ZONE))
-            for each in hours.periods(on)
-        ),
+        doors=doors,
         visits=told.visits,
         seats=told.seats,
     )
 
 
 def whatif(
-    hall: int, on: date, change: Change, *, seed: int = 1, runs: int = comparing.RUNS
+    hall: int, on: date, asked: Change, *, seed: int = 1, runs: int | None = None
 ) -> tuple[RealDay, Compared]:
     """A day as it was and as it would have been. Refused: `no_such_hall`, `whatif_no_day`, `whatif_no_queue`."""
     real = day(hall, on)
-    return real, comparing.compare(real, change, rule_of(real, change), seed=seed, runs=runs)
+    return real, comparing.compare(real, asked, rule_of(real, asked), seed=seed, runs=runs)
 
 
-def rule_of(real: RealDay, change: Change) -> Rule:
+def rule_of(real: RealDay, asked: Change) -> Rule:
     """The order to play by: the day's own, or another one with what this hall set for it that day."""
-    if not change.order or change.order == real.rule.name:
+    if not asked.order or asked.order == real.rule.name:
         return real.rule
     unit = people.unit(real.hall)
     assert unit is not None
     parameters, on = catalogue.parameters(), real.begins.date()
-    named = PARAMETERS[change.order]
-    return Rule(change.order, {name: parameters.get(key, on, hall=unit.code) for name, key in named.items()})
+    named = PARAMETERS[asked.order]
+    return Rule(asked.order, {name: parameters.get(key, on, hall=unit.code) for name, key in named.items()})
+
+
+def _doors(hall: int, division: str, on: date) -> tuple[Span, ...]:
+    periods = workdays.hours(hall, division).periods(on)
+    return tuple(
+        (datetime.combine(on, each.opens, ZONE), datetime.combine(on, each.closes, ZONE)) for each in periods
+    )
 
 
 def _book(name: str) -> int | None:

@@ -16,6 +16,8 @@ from .play import play
 from .stage import Stage, stage
 
 RUNS: Final = 20
+_AT_MOST: Final = 20_000  # visits played for the interval: a large day is repeated less often
+_AT_LEAST: Final = 5
 _TENTH: Final = 0.1
 
 
@@ -43,7 +45,7 @@ class Compared:
     seed: int
 
 
-def compare(day: RealDay, change: Change, rule: Rule, *, seed: int, runs: int = RUNS) -> Compared:
+def compare(day: RealDay, change: Change, rule: Rule, *, seed: int, runs: int | None = None) -> Compared:
     """Play a day as it was and as it would have been. The same seed gives the same figures.
 
     Refused: `whatif_no_queue`.
@@ -52,7 +54,8 @@ def compare(day: RealDay, change: Change, rule: Rule, *, seed: int, runs: int = 
     again = figures(play(stage(day, Change(), day.rule, _chance(seed)), _chance(seed)))
     other = stage(day, change, rule, _chance(seed))
     would_be = figures(play(other, _chance(seed)))
-    repeated = [_repeated(day, change, rule, f"{seed} {n}") for n in range(runs)]
+    times = runs or max(_AT_LEAST, min(RUNS, _AT_MOST // len(day.visits)))
+    repeated = [_repeated(day, change, rule, f"{seed} {n}") for n in range(times)]
     return Compared(
         was=was,
         would_be=would_be,
@@ -62,7 +65,7 @@ def compare(day: RealDay, change: Change, rule: Rule, *, seed: int, runs: int = 
         error_p95=again.all.p95 - was.all.p95,
         turned_away=other.turned_away,
         windows=_at_once(other),
-        runs=runs,
+        runs=times,
         seed=seed,
     )
 

@@ -154,8 +154,11 @@ class Book(NamedTuple):
     seats: tuple[Seat, ...]
 
 
-def read(bodies: Iterable[Body], queues: Mapping[int, Iterable[int]]) -> Book:
-    """Fold the lines of a floor's book, in their order. `queues`: those of each window, where no call of the day names them."""
+def read(bodies: Iterable[Body], queues: Mapping[int, Iterable[int]], closes: datetime | None = None) -> Book:
+    """Fold the lines of a floor's book, in their order. `queues`: those of each window, where no call of the day names them.
+
+    A window that nobody closed was open until the doors closed, or until the last line if that is later.
+    """
     lines = list(bodies)
     called_from = {
         body["facts"]["window"]: body["facts"]["queues"] for body in lines if body["facts"].get("queues")
@@ -163,7 +166,7 @@ def read(bodies: Iterable[Body], queues: Mapping[int, Iterable[int]]) -> Book:
     reading = _Reading({**queues, **called_from})
     for body in lines:
         reading.line(body)
-    return reading.book()
+    return reading.book(closes)
 
 
 class _Reading:
@@ -192,13 +195,13 @@ class _Reading:
             wanted = self.bound[seat.window] > 0 or any(self.waiting[queue] > 0 for queue in seat.queues)
             seat.wanted_at = (seat.wanted_at or now) if wanted else None
 
-    def book(self) -> Book:
+    def book(self, closes: datetime | None) -> Book:
         if self.now is not None:
             for visit in self.visits.values():
                 visit.end_of_day(self.now)
             for seat in self.seats.values():
                 if seat.open_at is not None:
-                    seat.spans.append((seat.open_at, self.now))
+                    seat.spans.append((seat.open_at, max(self.now, closes or self.now)))
         return Book(
             self.rule,
             tuple(map(_visit, self.visits.values())),

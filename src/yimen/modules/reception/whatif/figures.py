@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final, NamedTuple
@@ -31,6 +32,15 @@ class Waits:
     p95: timedelta
     mean: timedelta
     within: tuple[float, ...]  # shares of all people, as WITHIN
+    told: tuple[timedelta, ...] = field(default=(), repr=False)  # the waits, the shortest first
+
+    @property
+    def longest(self) -> timedelta:
+        return self.told[-1] if self.told else timedelta()
+
+    def share_within(self, span: timedelta) -> float:
+        """Of all people, whoever was never called included."""
+        return bisect_right(self.told, span) / self.people if self.people else 0.0
 
     @property
     def served(self) -> int:
@@ -65,18 +75,17 @@ def waits_of(waits: Sequence[Wait]) -> Waits:
     """Whoever was never called has waited longer than anybody: they count in the shares, not in the quantiles."""
     told = sorted(each.waited for each in waits if each.waited is not None)
     people = len(waits)
-    return Waits(
+    whole = Waits(
         people=people,
         unserved=people - len(told),
         p50=quantile(told, 0.50),
         p90=quantile(told, 0.90),
         p95=quantile(told, 0.95),
         mean=sum(told, timedelta()) / len(told) if told else timedelta(),
-        within=tuple(
-            sum(each <= timedelta(minutes=most) for each in told) / people if people else 0.0
-            for most in WITHIN
-        ),
+        within=(),
+        told=tuple(told),
     )
+    return replace(whole, within=tuple(whole.share_within(timedelta(minutes=most)) for most in WITHIN))
 
 
 def quantile(told: Sequence[timedelta], share: float) -> timedelta:
