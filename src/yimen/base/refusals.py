@@ -320,6 +320,16 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "visit_seals":       Sentence(409, "领出的印章与归还的不一致（{missing}），请核对后再登记返回。", "The seals that came back are not those that went out ({missing}). Check them, then record the return."),
     "visit_case_late":   Sentence(409, "上门收件应当在 {day} 当天登记，请核对办件编号。", "What a visit takes in is registered on the same day, {day}. Please check the case number."),
     "visit_needs_no_ticket": Sentence(409, "预约的是上门服务，我们到您那里去，不用取号。", "We come to you; you need no ticket."),
+    # devices and maps
+    "no_such_device":    Sentence(404, "没有这台设备，可能已经停用，请刷新页面查看。", "There is no such device; it may have been retired. Reload to see."),
+    "device_name_taken": Sentence(409, "本厅已有设备叫“{name}”，请换一个名称。", "This hall already has a device called {name}. Choose another name."),
+    "device_unknown":    Sentence(401, "这台设备没有登记，请管理办公室登记后输入设备口令。", "This device is not registered. Ask the office to register it, then enter its token."),
+    "no_such_place":     Sentence(404, "地图上没有“{key}”，请返回重新查找，或者询问咨询台。", "“{key}” is not on the map. Go back and look again, or ask at the desk."),
+    "plan_unreadable":   Sentence(422, "大厅地图的内容无法识别，请核对类型和数字。", "The map cannot be read. Check the kinds and the numbers."),
+    "plan_floor_size":   Sentence(422, "{floor} 层的长和宽应为 4 至 {most} 格。", "Floor {floor} is 4 to {most} squares wide and deep."),
+    "plan_key_twice":    Sentence(422, "地图上的编号“{key}”为空或者重复，请为每一处各写一个编号。", "The key “{key}” is empty or stands twice on the map. Give each place its own."),
+    "plan_outside":      Sentence(422, "“{key}”超出了 {floor} 层的范围，请调整位置或者大小。", "“{key}” lies outside floor {floor}. Move it or make it smaller."),
+    "plan_overlap":      Sentence(422, "“{key}”和“{other}”重叠，请挪开其中一处。", "“{key}” and “{other}” overlap. Move one of them."),
 }
 # fmt: on
 

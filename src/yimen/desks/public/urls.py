@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import about, booking, doors, floor, guides, hall_map, halls, home, items, ledger, notices, progress, tickets, verify
+from .pages import (
+    about,
+    booking,
+    doors,
+    floor,
+    guides,
+    hall_map,
+    halls,
+    home,
+    items,
+    ledger,
+    notices,
+    progress,
+    tickets,
+    verify,
+)
 
 app_name = "public"
 urlpatterns = [

@@ -208,6 +208,12 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
     (D, "phone"): W(
         "下面这条短信没有送到申请人手机（{why}），请打电话告知：{told}",
         "This text did not reach the applicant ({why}). Please phone them: {told}", WARNING),
+    (D, "device_silent"): W(
+        "{hall}的“{device}”从 {at} 起没有回应，已超过 {minutes} 分钟。请到现场查看电源和网线，并引导群众到咨询台取号。",
+        "“{device}” at {hall} has not answered since {at}, more than {minutes} minutes ago. Look at its plug and network, and send people to the desk.", WARNING),
+    (D, "device_trouble"): W(
+        "{hall}的“{device}”{at} 报告：{trouble}。请到现场处理。",
+        "“{device}” at {hall} says at {at}: {trouble}. Please see to it.", WARNING),
     (D, "not_drawn"): W(
         "“{item}”（编号 {number}）的文书没有生成，请先手工告知申请人，并联系系统管理员。",
         "A paper of “{item}” ({number}) could not be drawn. Tell the applicant by hand for now, and call the administrator.", WARNING),
@@ -260,6 +266,15 @@ TASKS: Final[Mapping[str, Both]] = {  # what a task is called where the item's p
     "issue":        Both("办结", "completion"),
     "hand_out":     Both("结果送达", "handing out the result"),
     "file":         Both("归档", "archiving"),
+}
+TROUBLES: Final[Mapping[str, Both]] = {  # what a device says of itself
+    "unreachable": Both("连接不上", "it cannot be reached"),
+    "no_answer":   Both("没有应答", "it does not answer"),
+    "paper_out":   Both("缺纸", "it is out of paper"),
+    "cover_open":  Both("上盖没有合上", "its cover is open"),
+    "cutter":      Both("切刀卡住", "its knife is stuck"),
+    "offline":     Both("处于脱机状态", "it is offline"),
+    "error":       Both("出现故障", "something is wrong with it"),
 }
 FAILURES: Final[Mapping[str, Both]] = {  # why a text did not arrive; what a gateway says is shown as it is
     "no_mobile":    Both("没有留手机号码", "no mobile number was given"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..wording import TASKS, Both
+from ..wording import TASKS, TROUBLES, Both
 from ..writing import SEND
 from . import escalate
 from .code import send_code
@@ -14,13 +14,14 @@ from .trouble import tell_troubled
 __all__ = [
     "SEND",
     "TASKS",
+    "TROUBLES",
     "Both",
     "Speaker",
     "escalate",
     "mark_read",
     "say",
-    "say_to_staff",
     "say_to_phone",
+    "say_to_staff",
     "send_code",
     "send_waiting",
     "tell_troubled",
