@@ -41,11 +41,12 @@ def held(session: SessionBase) -> Iterator[None]:
         new = session.session_key is None
         if new:
             session.create()
+        unsent = new or session.modified  # new in this very request: its cookie is still to go out
         rows = Session.objects.select_for_update(no_key=True).filter(pk=session.session_key)
         list(rows.values_list("pk"))
         setattr(session, "_session_cache", session.load())  # noqa: B010  what was read before the wait may be old
         yield
         session.save()
         session.modified = (
-            new  # an old one is not written once more when it is no longer held; a new one gets its cookie
+            unsent  # an old one is not written once more when it is no longer held; a new one gets its cookie
         )

@@ -61,12 +61,16 @@ def run(_options: argparse.Namespace) -> int:
 
 
 def _serve(cluster: Cluster | None, host: str, port: int, started: float) -> None:
+    from django.conf import settings  # noqa: PLC0415
+
     from yimen.wiring import web, worker  # noqa: PLC0415  # Django is awake from here on
     from yimen.wiring.live import process as live  # noqa: PLC0415
     from yimen.wiring.prepare import prepare  # noqa: PLC0415
 
     data = environment.data_folder()
     beside = [] if _has_gateway() else [simulated.sms_gateway(data, port)]
+    if settings.YIMEN_DEMO:
+        beside.append(simulated.ticket_printer(data, port))
     preparing = Child("prepare", prepare)
     children = [  # what is live first: the pages name its port
         live.live(data, host, port),
@@ -166,6 +170,8 @@ def _announce(host: str, port: int, seconds: float) -> None:
             "申请人用手机号登录，验证码见演示短信箱 · applicants: any phone, the code is in the SMS outbox:"
         )
         print(f"  {settings.YIMEN_SMS_URL}/outbox")
+        print(f"自助机 · kiosk: {_address(host, port)}kiosk/")
+        print(f"号票打印机 · its printer's slips: {simulated.slips(environment.data_folder())}")
     print("按 Ctrl-C 停止 · Ctrl-C stops everything", flush=True)
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from yimen.base import forms, opened, visit
 from yimen.base.bilingual import said
 from yimen.base.clock import machine_now
+from yimen.base.kiosk_face import face
 from yimen.base.pages import HallRequest, once_key
 from yimen.base.rates import demand_rate
 from yimen.base.uploads import LIMITS
@@ -311,7 +312,7 @@ def _send(request: HallRequest, asking: Asking) -> HttpResponse:
     filing = replace(
         asking.draft.filing(code, confirmed=True),
         files=files,
-        channel=_channel(request.headers.get("User-Agent", "")),
+        channel=_channel(request),
     )
     outcome = commands.file(
         _sender(request.actor),
@@ -350,8 +351,10 @@ def _sender(actor: Actor) -> Actor:
     return actor if actor.kind is Kind.PERSON else NOBODY
 
 
-def _channel(browser: str) -> str:
-    return "mobile" if "Mobi" in browser else "web"
+def _channel(request: HallRequest) -> str:
+    if face(request):
+        return "kiosk"
+    return "mobile" if "Mobi" in request.headers.get("User-Agent", "") else "web"
 
 
 def _content(draft: Draft, files: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
