@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from yimen.base import words
 from yimen.base.desk import Desk, Group
@@ -40,6 +41,7 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
                     Entry(_("By due day"), reverse("supervisor:due"), "hourglass"),
                     Entry(_("Steps over their share"), reverse("supervisor:delays"), "alert-triangle"),
                     Entry(_("All cases"), reverse("supervisor:cases"), "file-search"),
+                    Entry(pgettext("supervisor", "The floor"), reverse("supervisor:floor"), "users"),
                     Entry(_("Messages"), inbox, "mail", count=unread),
                 )
             ),

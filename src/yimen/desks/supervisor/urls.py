@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import case, lists
+from . import case, floor, lists
 
 app_name = "supervisor"
 urlpatterns = [
@@ -16,5 +16,6 @@ urlpatterns = [
     path("cases/", lists.found, name="cases"),
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/leave/", case.leave, name="leave"),
+    path("floor/", floor.floor, name="floor"),
     path("messages/", lists.messages, name="messages"),
 ]

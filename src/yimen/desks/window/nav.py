@@ -115,6 +115,10 @@ def desk(request: HallRequest, seat: Seat | None = None) -> Desk:
     ]
     if is_clerk(request.actor):
         ways.append(Entry(pgettext("window", "Take in"), reverse("window:new"), "file-plus", key="N"))
+        ways.insert(1, Entry(pgettext("window", "Call"), reverse("window:call"), "speakerphone", key="C"))
+    else:
+        ways.insert(1, Entry(pgettext("window", "Guide desk"), reverse("window:guide"), "compass", key="G"))
+    ways.append(Entry(pgettext("window", "Contacts"), reverse("window:contacts"), "messages"))
     heaps = tuple(
         Entry(each.text, reverse("window:heap", args=[each.key]), each.icon, count=each.count(seat.tally))
         for each in HEAPS

@@ -4,7 +4,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import answer, board, case, day_book, find, inbox, spot, take_in, take_more
+from .pages import (
+    answer,
+    board,
+    call,
+    case,
+    contacts,
+    day_book,
+    find,
+    guide,
+    inbox,
+    rate,
+    spot,
+    take_in,
+    take_more,
+)
 
 app_name = "window"
 urlpatterns = [
@@ -13,6 +27,23 @@ urlpatterns = [
     path("openings/", board.openings, name="openings"),
     path("find/", find.find, name="find"),
     path("messages/", inbox.inbox, name="messages"),
+    path("call/", call.call, name="call"),
+    path("call/case/", call.open_case, name="call-case"),
+    path("call/at/<int:window>/", call.standing_in, name="call-at"),
+    path("call/<slug:name>/", call.act, name="call-act"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/register/", contacts.register, name="contact-register"),
+    path("contacts/new/", contacts.new, name="contact-new"),
+    path("contacts/<int:id_>/", contacts.contact, name="contact"),
+    path("contacts/<int:id_>/<slug:name>/", contacts.act, name="contact-act"),
+    path("sheets/", contacts.hand_over, name="sheet-new"),
+    path("sheets/<int:id_>/", contacts.sheet, name="sheet"),
+    path("guide/", guide.guide, name="guide"),
+    path("guide/<str:code>/", guide.item, name="guide-item"),
+    path("guide/<str:code>/take/", guide.take, name="guide-take"),
+    path("guide/sheets/<str:token>/", guide.printed, name="guide-sheet"),
+    path("rate/", rate.standing, name="rate-here"),
+    path("rate/<str:token>/", rate.rate, name="rate"),
     path("day-book/", day_book.day_book, name="day-book"),
     path("day-book/printed/", day_book.printed, name="day-book-printed"),
     path("new/", take_in.new, name="new"),

@@ -42,3 +42,11 @@ TEXTS: Final[Mapping[str, tuple[Promise, str]]] = {  # how a message to the appl
     "failed": (pgettext_lazy("text message", "Did not arrive: please phone"), "bad"),
     "skipped": (pgettext_lazy("text message", "On the site only"), "off"),
 }
+
+PAUSES: Final[Mapping[str, Promise]] = {  # why a window pauses; what is said on the screens
+    "用餐": pgettext_lazy("pause of a window", "Meal"),
+    "短暂离开": pgettext_lazy("pause of a window", "Back in a moment"),
+    "到后台取件": pgettext_lazy("pause of a window", "Fetching papers"),
+    "参加会议": pgettext_lazy("pause of a window", "In a meeting"),
+    "设备故障": pgettext_lazy("pause of a window", "Equipment fails"),
+}

@@ -12,13 +12,14 @@ from django.utils import translation
 from yimen.base import clock
 from yimen.base.live import Shown
 from yimen.desks.lobby import faces as lobby
+from yimen.desks.public import faces as public
 
 from .hub import View
 
 Face = Callable[[str, datetime], Shown]
 """A hall, by its code, at a moment, in the language in force. Refused: no_such_hall."""
 
-FACES: Final[Mapping[str, Face]] = {**lobby.FACES}
+FACES: Final[Mapping[str, Face]] = {**lobby.FACES, **public.FACES}
 
 
 def look(view: View) -> Shown:

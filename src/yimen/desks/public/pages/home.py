@@ -17,6 +17,7 @@ from yimen.modules.catalogue.queries import ItemCard
 from yimen.modules.licensing import queries as licensing
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import HallCard
+from yimen.modules.reception import queries as reception
 from yimen.modules.workdays import queries as workdays
 from yimen.rules.refused import Refused
 
@@ -39,6 +40,7 @@ def home(request: HallRequest) -> HttpResponse:
         "hall": halls[0] if halls else None,
         "other_halls": len(halls) - 1,
         "opening": _opening(halls[0], request) if halls else None,
+        "floor": _floor(halls[0], request) if halls else None,
     }
     return render(request, "public/home.html", context)
 
@@ -56,6 +58,17 @@ def _chips(cards: tuple[ItemCard, ...]) -> list[tuple[str, str]]:
         (phrases.get(each.code) or told(each, "name"), reverse("public:guide", args=[each.code]))
         for each in cards
     ]
+
+
+def _floor(hall: HallCard, request: HallRequest) -> dict[str, int] | None:
+    """How many wait and how many windows call; None where people are served without numbers."""
+    queues, seats = reception.queues(hall.id, now=request.now), reception.seats(hall.id, now=request.now)
+    if not queues:
+        return None
+    return {
+        "waiting": sum(each.waiting for each in queues),
+        "windows": sum(each.state == "open" for each in seats),
+    }
 
 
 def _opening(hall: HallCard, request: HallRequest) -> opening.Opening | None:

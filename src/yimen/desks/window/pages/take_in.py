@@ -33,6 +33,7 @@ from ..nav import Seat, desk
 from ..posting import away, sent
 from ..taking import DOCUMENTS, Typed
 from ..words import CHANNELS
+from .call import note_case, visiting
 
 SHOWN: Final = 12
 EARLIER: Final = 4
@@ -68,6 +69,7 @@ def take_in(request: HallRequest, code: str) -> HttpResponse:
     except Refused as refused:
         return _page(request, item, typed, refused=refused, status=refusals.status(refused))
     number = outcome.answer["number"]
+    note_case(request, number)
     messages.success(request, pgettext("window", "Registered as %(number)s.") % {"number": number})
     return away(request, reverse("window:answer", args=[number]))
 
@@ -146,7 +148,7 @@ def _page(
         "desk": desk(request, seat),
         "item": item,
         "slots": taking.slots(item, typed, errors=files),
-        "who": typed.who if typed else {"kind": _kind(item)},
+        "who": typed.who if typed else {"kind": _kind(item), **_visitor(request)},
         "by_sms": typed.by_sms if typed else _unasked(request, item, seat),
         "agent": typed.agent if typed else {},
         "form": typed.form if typed else {},
@@ -162,6 +164,17 @@ def _page(
     if typed is not None:
         shown.update(_checked(request, item, typed))
     return render(request, "window/take_in.html", shown, status=status)
+
+
+def _visitor(request: HallRequest) -> dict[str, str]:
+    """Whoever is being served here and is known by a booking: filled in, and the look recorded (PII-05)."""
+    card = visiting(request)
+    if card is None or card.person is None:
+        return {}
+    purpose = pgettext("purpose", "The applicant stands at the counter")
+    known = people.unveil(request.actor, card.person, purpose=purpose, now=request.now)
+    named = {"kind": known.kind, "name": known.name, "id_type": known.id_type, "id_number": known.id_number}
+    return {**named, "phone": known.phone}
 
 
 def _checked(request: HallRequest, item: ItemFacts, typed: Typed) -> dict[str, Any]:

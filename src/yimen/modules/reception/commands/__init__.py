@@ -10,6 +10,7 @@ from .contacts import close_contact, end_contact, meet, remind_handler, take_cas
 from .floor_calls import call, call_next, finish, recall, start
 from .floor_end import end_day, end_days
 from .floor_moves import cancel, cancel_for, hold, merge, reactivate, skip, transfer
+from .floor_phone import leave_phone
 from .floor_receive import receive
 from .floor_seats import close_window, open_window, pause_window
 from .floor_tickets import issue
@@ -46,6 +47,8 @@ __all__ = [
     "keep_category",
     "keep_mode",
     "leave_for_visit",
+    "leave_phone",
+    "meet",
     "merge",
     "open_window",
     "pause_window",
@@ -53,11 +56,11 @@ __all__ = [
     "reactivate",
     "recall",
     "receive",
-    "return_from_visit",
     "remind_handler",
+    "return_from_visit",
     "skip",
     "start",
-    "transfer",
     "take_case",
+    "transfer",
     "verify_floors",
 ]

@@ -38,8 +38,9 @@ class ChannelCount:
 
 
 def followed(actor: Actor, *, most: int = 50) -> tuple[ContactCard, ...]:
-    """What the actor met first and is not done yet: with others, with another unit, or as a case (R-050)."""
-    found = _rows().filter(first=actor.id, closed_at=None).exclude(end=None)
+    """What the actor met first and is not done yet: at another window, with others, or as a case (R-050)."""
+    passed_on = Q(end=None, ticket__from_window__isnull=False)
+    found = _rows().filter(Q(end__isnull=False) | passed_on, first=actor.id, closed_at=None)
     return _cards(found.order_by("at", "id")[:most])
 
 

@@ -7,12 +7,15 @@ from .contacts import close_followed, is_passed_on, tell_handler, tell_reminder
 from .floor import SHORTENS, names_near, tell_near
 
 __all__ = [
+    "SHORTENS",
     "close_followed",
     "is_passed_on",
+    "names_near",
     "tell_booked",
     "tell_booking_cancelled",
     "tell_booking_changed",
     "tell_handler",
+    "tell_near",
     "tell_reminder",
     "tell_visit_arranged",
 ]
