@@ -13,7 +13,21 @@ from pydantic.json_schema import models_json_schema
 
 from yimen.base.pages import PROBLEM
 
-from . import applications, cases, floors, items, ledger, papers, problems, progress, tickets, tokens, windows
+from . import (
+    applications,
+    bookings,
+    cases,
+    floors,
+    items,
+    ledger,
+    papers,
+    problems,
+    progress,
+    slots,
+    tickets,
+    tokens,
+    windows,
+)
 from .docs import Readable
 from .malformed import PlainJson
 from .schemas.acts import ACTS
@@ -87,6 +101,8 @@ for prefix, part in (
     ("/tokens", tokens),
     ("/items", items),
     ("/applications", applications),
+    ("/slots", slots),
+    ("/bookings", bookings),
     ("/progress", progress),
     ("/papers", papers),
     ("/ledger", ledger),

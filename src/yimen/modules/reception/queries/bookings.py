@@ -24,6 +24,7 @@ from ..asking import ID_NUMBER
 from ..booking_cards import (
     BookingCard,
     CategoryCard,
+    FreeSlot,
     ModeCard,
     ReservedCard,
     SlotDay,
@@ -33,6 +34,43 @@ from ..booking_cards import (
 from ..booking_hall import BookingHall, booking_hall
 from ..models.bookings import PLACE, PreReview, Reserved, Visit
 
+__all__ = [
+    "BookingCard",
+    "BookingHall",
+    "CategoryCard",
+    "FreeSlot",
+    "ModeCard",
+    "ReservedCard",
+    "SlotDay",
+    "Spread",
+    "VisitCard",
+    "any_category",
+    "attendants",
+    "bookable_halls",
+    "booking",
+    "booking_by_id",
+    "calendar",
+    "categories",
+    "categories_for",
+    "category",
+    "category_of",
+    "colleagues",
+    "day",
+    "find",
+    "held",
+    "mine",
+    "open_categories",
+    "place_of",
+    "pre_reviews",
+    "reserved",
+    "same_day_limit",
+    "slow_workflows",
+    "spreads",
+    "terms_of",
+    "visit_of",
+    "visits",
+    "ways_for",
+]
 LATEST = 12  # of somebody's bookings, those that a password is tried on
 BUCKETS = (15, 30, 60, 120, 240, 24 * 60)
 PEOPLE_PER_TRY = 3
@@ -59,6 +97,19 @@ def category(id_: int) -> CategoryCard:
     """One that is open to people. Refused: no_such_category."""
     found = asking.category(id_)
     if found is None or not found.active:
+        raise Refused("no_such_category")
+    return found
+
+
+def open_categories() -> tuple[CategoryCard, ...]:
+    """Everything of every hall that takes bookings. Two statements."""
+    return tuple(each for each in asking.categories(active=True) if each.open_modes)
+
+
+def category_of(hall: str, code: str) -> CategoryCard:
+    """By the codes outsiders know. Refused: no_such_category."""
+    found = next(iter(asking.categories(hall__code=hall, code=code, active=True)), None)
+    if found is None:
         raise Refused("no_such_category")
     return found
 
