@@ -1,4 +1,7 @@
-"""`make bench`: what the product costs beside its floor, at ten thousand open cases and at a million, in one table."""
+"""`make bench`: what the product costs beside its floor, at ten thousand open cases and at a million, in one table.
+
+`python bench day` is about the floor of a hall: `day.py`.
+"""
 
 from __future__ import annotations
 
@@ -74,4 +77,13 @@ and 40 statements to create one case, and 105 CPU-ms and 98 statements for one s
 """
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:] == ["screens"]:
+        import screens
+
+        screens.main()
+    elif sys.argv[1:] == ["day"]:
+        import day
+
+        day.main()
+    else:
+        main()

@@ -154,7 +154,10 @@ def test_calls_of_several_windows_are_said_one_after_the_other_and_a_recall_agai
     made = busy(own_ground)
     page = open_wall(visit, made, _VOICE)
     allow_sound(page)
-    cards = [made.call(letter) for letter in "ADB"]
+    cards = []
+    for letter in "ADB":
+        made.after(seconds=1)
+        cards.append(made.call(letter))
     commands.recall(made.who["A"], cards[0].id, now=made.now + timedelta(seconds=1))
     heard = wait_until_said(page, 4)
     assert {means for _, _, means in heard} == {"voice"}

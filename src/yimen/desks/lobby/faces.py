@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 
 from yimen.base.live import Shown
 
@@ -46,6 +46,12 @@ def informing(code: str, now: datetime) -> Shown:
         "doors": render_to_string("lobby/doors.html", {"standing": board.standing}),
     }
     return Shown(now.isoformat(), parts, _until(board.turns_at, now))
+
+
+def get_ready() -> None:
+    """Compile the templates."""
+    for name in ("calls", "announcements", "strip", "doors"):
+        get_template(f"lobby/{name}.html")
 
 
 def _until(at: datetime | None, now: datetime) -> float | None:

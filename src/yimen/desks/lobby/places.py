@@ -50,8 +50,7 @@ class Standing:
 
 def hall_of(code: str) -> HallCard:
     """The hall by the code outsiders call it. Refused: `no_such_hall`."""
-    unit = people.unit_id(code)
-    hall = people.hall(unit) if unit is not None else None
+    hall = people.hall_by_code(code)
     if hall is None:
         raise Refused("no_such_hall")
     return hall

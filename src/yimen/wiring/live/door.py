@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 from collections.abc import Awaitable, Callable, Container
 from contextlib import suppress
@@ -14,6 +15,7 @@ from yimen.rules.refused import Refused
 from .fanout import Listener
 from .hub import Hub, View
 
+log = logging.getLogger("yimen.live")
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -71,7 +73,8 @@ class Door:
         except Refused:
             await _refuse(send, 404, "no such hall")
             return
-        except Exception:  # noqa: BLE001  # the database is away: whoever asks comes again
+        except Exception as why:  # noqa: BLE001  # the database is away: whoever asks comes again
+            log.warning("cannot look at %s: %s", view, why)
             await _refuse(send, 503, "not now", (b"retry-after", b"1"))
             return
         self._open += 1

@@ -22,6 +22,11 @@ Face = Callable[[str, datetime], Shown]
 FACES: Final[Mapping[str, Face]] = {**lobby.FACES, **public.FACES}
 
 
+def get_ready() -> None:
+    """Load what looking needs, so that the first who comes does not wait for it."""
+    lobby.get_ready()
+
+
 def look(view: View) -> Shown:
     """How a view is now. A connection that died since is opened anew, once."""
     try:

@@ -72,9 +72,10 @@ async def _serve(listening: socket.socket) -> None:
     from django.conf import settings  # noqa: PLC0415
     from django.db import connections  # noqa: PLC0415
 
-    from .faces import FACES, look  # noqa: PLC0415  # loads the desks
+    from .faces import FACES, get_ready, look  # noqa: PLC0415  # loads the desks
 
     connections.settings["default"]["OPTIONS"].pop("pool", None)  # one thread asks: one connection
+    get_ready()
     hub = Hub(look)
     allowed = same_host_or(settings.YIMEN_URL, *settings.CSRF_TRUSTED_ORIGINS)
     door = Door(hub, FACES, allowed, most=environment.number("YIMEN_LIVE_STREAMS", STREAMS))

@@ -8,7 +8,7 @@
   const FIRST = 150, LONGEST = 1000, PLAIN_AFTER = 2000, CONNECTS_IN = 1500, SILENT_AFTER = 40000, LOOK_AGAIN = 5000;
   const address = root.dataset.live;
   const lost = document.querySelector("[data-live-lost]");
-  let source, pause = FIRST, retry, watch, plain, looking;
+  let source, pause = FIRST, patience = CONNECTS_IN, retry, watch, plain, looking;
 
   function show(told, whole) {
     for (const [name, part] of Object.entries(told.parts)) {
@@ -23,6 +23,7 @@
 
   function well() {
     pause = FIRST;
+    patience = CONNECTS_IN;
     clearTimeout(plain);
     clearInterval(looking);
     plain = looking = undefined;
@@ -38,7 +39,8 @@
     clearTimeout(retry);
     source?.close();
     source = new EventSource(address);
-    wait(CONNECTS_IN);
+    wait(patience);
+    patience = Math.min(2 * patience, SILENT_AFTER); // a busy hall answers late: not to be asked ever sooner
     for (const name of ["snapshot", "change", "beat"]) {
       source.addEventListener(name, (event) => {
         well();

@@ -189,6 +189,12 @@ def hall(id_: int) -> HallCard | None:
     return _hall_card(row) if row else None
 
 
+def hall_by_code(code: str) -> HallCard | None:
+    """The hall that outsiders call so."""
+    row = _halls().filter(unit__code=code)[:1]
+    return next(map(_hall_card, row), None)
+
+
 def windows(hall: int) -> tuple[WindowCard, ...]:
     """A hall's windows, floor by floor."""
     return _windows("w.hall_id = %s", [hall])
