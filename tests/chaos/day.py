@@ -8,11 +8,11 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import psycopg
 
-from chaos.storm import AGAIN, PATIENCE, Answer, Caller
+from chaos.storm import PATIENCE, Answer, Caller
 from yimen.rules.reception.replay import replay
 
 WINDOWS: Final = {
@@ -22,6 +22,8 @@ WINDOWS: Final = {
     "D": ("centre-A04", "clerk-a04"),
 }
 """The window of each queue, and who sits there."""
+AGAIN: Final = {"busy", "time_moves"}
+"""Refusals that say to ask again."""
 
 
 @dataclass
@@ -34,6 +36,12 @@ class Sure:
 
     def __post_init__(self) -> None:
         self._caller = Caller(self.port)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._caller.close()
 
     def ask(self, path: str, body: Any, status: int) -> Answer:
         key = str(uuid.uuid4())
@@ -84,8 +92,8 @@ class Day:
             for _ in range(self.doors)
         ]
         windows = [
-            threading.Thread(target=self._safely, args=(self._window, queue, window, tokens[who]))
-            for queue, (window, who) in WINDOWS.items()
+            threading.Thread(target=self._safely, args=(self._window, tokens[who], window))
+            for window, who in WINDOWS.values()
         ]
         for thread in (*doors, *windows):
             thread.start()
@@ -96,19 +104,20 @@ class Day:
             thread.join()
 
     def _token(self, who: str) -> str:
-        answer = Sure(self.port).ask("/tokens", {"username": who, "password": "yimen-demo"}, 200)
+        with Sure(self.port) as sure:
+            answer = sure.ask("/tokens", {"username": who, "password": "yimen-demo"}, 200)
         return str(answer.body["token"])
 
-    def _safely(self, work: Any, *told: Any) -> None:
+    def _safely(self, work: Any, token: str, *told: Any) -> None:
         try:
-            work(*told)
+            with Sure(self.port, token) as sure:
+                work(sure, *told)
         except AssertionError as failure:
             self.wrong.append(str(failure))
             self.stop.set()
 
-    def _door(self, token: str) -> None:
+    def _door(self, sure: Sure) -> None:
         """A kiosk by which people come in."""
-        sure = Sure(self.port, token)
         while not self.stop.is_set():
             with self._lock:
                 nth = next(self._next)
@@ -120,9 +129,9 @@ class Day:
                 if self.taken.setdefault(ticket["token"], ticket["number"]) != ticket["number"]:
                     self.wrong.append(f"{ticket['number']} has somebody else's token")
 
-    def _window(self, queue: str, window: str, token: str) -> None:
-        """Now and then somebody is set aside, or does not come."""
-        sure, path = Sure(self.port, token), f"/windows/{window}"
+    def _window(self, sure: Sure, window: str) -> None:
+        """Now and then somebody does not come."""
+        path = f"/windows/{window}"
         sure.ask(f"{path}/open", {"reason": "当日"}, 200)
         for nth in count(1):
             ticket = sure.ask(f"{path}/call", {}, 200).body["ticket"]
@@ -141,7 +150,10 @@ class Day:
 
 
 def judge(day: Day, url: str) -> dict[str, int]:
-    """Whether what people were answered, what lies in the rows, and what the book replays to are one and the same."""
+    """Whether what people were answered, what lies in the rows, and what the book replays to are one and the same.
+
+    Of the queues of that day alone: others may have been served beside it.
+    """
     assert day.wrong == []
     with psycopg.connect(url) as connection:
         stored = connection.execute(
@@ -167,3 +179,9 @@ def judge(day: Day, url: str) -> dict[str, int]:
         "the book says the same"
     )
     return dict(Counter(day.ended.values()))
+
+
+_TICKETS: Final = """
+    SELECT t.token, t.number, t.state, t.n, t.drawn_in_id
+    FROM reception_ticket t JOIN reception_queue q ON q.id = t.drawn_in_id WHERE q.code = ANY (%s)
+"""
