@@ -98,7 +98,7 @@ def _page(
     here = reverse("bookings:book", args=[kind.id, way.mode.value])
     chosen = _chosen(at)
     grid = slot_grid.grid(
-        days,
+        [each for each in days if each.slots] if way.way.rest_days else days,
         chosen.date() if chosen else slot_grid.day_of(request.GET.get("day", "")),
         lambda day: f"{here}?day={day}",
         lambda moment: f"{here}?at={slot_grid.word(moment)}#fields",

@@ -34,12 +34,16 @@ def desk(request: HallRequest) -> Desk:
     """One statement: where the reader sits."""
     actor = request.actor
     unit = people.unit(actor.unit)
-    ways = [Entry(_("Who comes"), reverse("bookings:day"), "calendar-event")]
+    ways = []
+    if actor.roles & set(SEES):
+        ways.append(Entry(_("Bookings of a day"), reverse("bookings:day"), "calendar-event"))
     if actor.roles & set(BOOKS):
         ways.append(Entry(_("Book for somebody"), reverse("bookings:choose"), "calendar-plus", key="B"))
     if actor.roles & set(REVIEWS):
         ways.append(Entry(_("Pre-review"), reverse("bookings:pre_review"), "clipboard-check"))
-    ways.append(Entry(_("How long it took"), reverse("bookings:report"), "chart-bar"))
+    ways.append(Entry(_("My reserved time"), reverse("bookings:reserved"), "calendar-time"))
+    if actor.roles & set(SEES):
+        ways.append(Entry(_("How long it took"), reverse("bookings:report"), "chart-bar"))
     back = tuple(Entry(landing.NAMES[each], each, "arrow-left") for each in landing.desks(actor))
     return Desk(
         name=_("Bookings"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import book, day, report, visits
+from . import book, day, report, reserved, visits
 
 app_name = "bookings"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("new/", book.choose, name="choose"),
     path("new/<int:category>/<slug:mode>/", book.book, name="book"),
     path("pre-review/", visits.pre_review, name="pre_review"),
+    path("reserved/", reserved.reserved, name="reserved"),
     path("report/", report.report, name="report"),
     path("<str:number>/", day.booking, name="booking"),
     path("<str:number>/move/", book.move, name="move"),

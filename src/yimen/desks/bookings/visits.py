@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final
 
 from django.contrib import messages
@@ -24,6 +25,7 @@ from yimen.rules.refused import Refused
 from . import nav
 from .day import shown
 
+LATELY: Final = timedelta(days=30)
 SAID: Final = {
     "arrange": gettext_lazy("Arranged; they have been told."),
     "leave": gettext_lazy("The team has left; the seals are checked out."),
@@ -103,7 +105,7 @@ def _errors(refused: Refused | None) -> list[tuple[str, str]]:
 
 
 def _lately(request: HallRequest, hall: int) -> list[tuple[Any, str, bool, Any]]:
-    rows = bookings.pre_reviews(request.actor, hall, request.now.date().replace(day=1))
+    rows = bookings.pre_reviews(request.actor, hall, request.now.date() - LATELY)
     names = (
         {each.code: told(each, "name") for each in catalogue.cards({row[0] for row in rows})} if rows else {}
     )

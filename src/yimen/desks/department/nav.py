@@ -38,6 +38,7 @@ def desk(request: HallRequest, spread: Spread | None = None, me: StaffCard | Non
                     ),
                     Entry(_("All cases"), reverse("department:cases"), "file-search"),
                     Entry(_("Colleagues"), reverse("department:colleagues"), "users"),
+                    Entry(_("My reserved time"), reverse("bookings:reserved"), "calendar-time"),
                     Entry(_("Messages"), inbox, "mail", count=unread),
                 )
             ),

@@ -25,7 +25,15 @@ def calls(request: HallRequest) -> HttpResponse:
     me = people.account(request.actor.id)
     desk = Desk(
         name=_("Telephone desk"),
-        groups=(Group((Entry(_("For callers"), reverse("hotline:calls"), "headset"),)),),
+        groups=(
+            Group(
+                (
+                    Entry(_("For callers"), reverse("hotline:calls"), "headset"),
+                    Entry(_("Book for somebody"), reverse("bookings:choose"), "calendar-plus", key="B"),
+                    Entry(_("Bookings of a day"), reverse("bookings:day"), "calendar-event"),
+                )
+            ),
+        ),
         person=request.actor.name,
         place=me.unit_name if me else "",
         role=words.ROLES[Role.HOTLINE_OPERATOR],

@@ -119,6 +119,7 @@ def desk(request: HallRequest, seat: Seat | None = None) -> Desk:
     else:
         ways.insert(1, Entry(pgettext("window", "Guide desk"), reverse("window:guide"), "compass", key="G"))
     ways.append(Entry(pgettext("window", "Contacts"), reverse("window:contacts"), "messages"))
+    ways.append(Entry(pgettext("window", "Bookings"), reverse("bookings:day"), "calendar-event"))
     heaps = tuple(
         Entry(each.text, reverse("window:heap", args=[each.key]), each.icon, count=each.count(seat.tally))
         for each in HEAPS

@@ -117,7 +117,10 @@ def category_mode(request: HallRequest, category: int, mode: str) -> HttpRespons
         str(each.id): f"{each.code} {told(each, 'name')}"
         for each in floor.queues(found.hall, now=request.now)
     }
-    asked = schema("category_mode", queue=queues, items=_items(found))
+    items = _items(found)
+    asked = schema("category_mode", queue=queues, items=items)
+    if not items:  # a category of no department's: there is nothing to choose from
+        del asked["properties"]["items"]
 
     def act(values: dict[str, Any]) -> HttpResponse:
         commands.keep_mode(request.actor, category, Mode(mode), _explained(values), now=request.now)

@@ -31,7 +31,7 @@ from yimen.modules.reception.commands import Wish
 from yimen.modules.reception.queries import bookings
 from yimen.modules.reception.queries.bookings import BookingCard, CategoryCard, ModeCard
 from yimen.rules.reception.icalendar import Event, calendar
-from yimen.rules.reception.modes import Mode
+from yimen.rules.reception.modes import WAYS, Mode
 from yimen.rules.refused import Refused
 
 HELD: Final = "bookings"  # numbers that this visit has opened
@@ -404,22 +404,28 @@ def rules(request: HallRequest) -> HttpResponse:
     """The rules of booking, as they are set, and every open way explained (R-059, R-066)."""
     halls = bookings.bookable_halls()
     shown = [
-        (
-            hall,
-            bookings.terms_of(hall.id, request.now.date()),
-            [
-                (each, way, booking_words.WAYS[way.mode], _explained(way))
-                for each in kinds
-                for way in each.open_modes
-            ],
-        )
-        for hall, kinds in halls
+        (hall, bookings.terms_of(hall.id, request.now.date()), _gathered(kinds)) for hall, kinds in halls
     ]
     return render(request, "public/booking_rules.html", {"halls": shown})
 
 
-def _explained(way: ModeCard) -> list[tuple[Any, str]]:
-    return [(booking_words.PARTS[part], text) for part, text in way.explained(get_language() or "").items()]
+def _gathered(kinds: tuple[CategoryCard, ...]) -> list[tuple[Any, ...]]:
+    """Every open way once for all categories that say the same of it, in the order of the ways."""
+    found: dict[tuple[Mode, tuple[str, ...]], list[CategoryCard]] = {}
+    language = get_language() or ""
+    for each in kinds:
+        for way in each.open_modes:
+            found.setdefault((way.mode, tuple(way.explained(language).values())), []).append(each)
+    order = list(Mode)
+    return [
+        (
+            booking_words.WAYS[mode],
+            " · ".join(told(each, "name") for each in those),
+            list(zip(booking_words.PARTS.values(), texts, strict=True)),
+            WAYS[mode].by_oneself,
+        )
+        for (mode, texts), those in sorted(found.items(), key=lambda each: order.index(each[0][0]))
+    ]
 
 
 def _shown(cards: tuple[BookingCard, ...]) -> list[tuple[BookingCard, Any, Any]]:
