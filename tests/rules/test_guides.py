@@ -45,6 +45,8 @@ TODAY = date(2026, 3, 2)
 STANDARDS = Standards(
     joint_min_units=shipped_parameters().get("joint.min_units", TODAY),
     reasons=tuple(each.code for each in national_rules().suspensions["licensing"]),
+    extension=national_rules().rule("LIC-08a", TODAY).extend.limit,
+    joint_extension=national_rules().rule("LIC-08b", TODAY).extend.limit,
 )
 WHOLE = {
     "name": "户外广告设施设置审批",
@@ -299,6 +301,34 @@ def test_what_surely_ends_no_later_does_so_from_any_day(one, other, start):
         assert ends(start, one) <= ends(start, other)
     if sure is False:
         assert ends(start, one) >= ends(start, other)
+
+
+@pytest.mark.rule("LIC-08", "R-123")
+@pytest.mark.parametrize(
+    ("more", "track", "unit", "over"),
+    [
+        (None, "committed", Unit.WORKING_DAY, False),
+        (10, "committed", Unit.WORKING_DAY, False),
+        (11, "committed", Unit.WORKING_DAY, True),
+        (11, "joint", Unit.WORKING_DAY, False),
+        (15, "joint", Unit.WORKING_DAY, False),
+        (16, "joint", Unit.WORKING_DAY, True),
+        (10, "committed", Unit.DAY, False),  # ten days are over before ten working days are
+        (1, "committed", Unit.MONTH, True),  # nobody can say it is not longer
+    ],
+)
+def test_an_item_may_be_put_off_by_what_the_law_allows_and_no_day_more(more, track, unit, over):
+    limit_ = {"n": 20, "unit": str(unit)}
+    own = guide(extension=more, track=track, statutory_limit=limit_, promised_limit=limit_)
+    assert ("extension_over_law" in rules(problems(own, STANDARDS))) is over
+
+
+@pytest.mark.rule("LIC-08")
+def test_what_is_put_off_too_long_is_told_with_what_the_law_allows():
+    (found,) = problems(guide(extension=11), STANDARDS)
+    assert (found.field, found.severity) == ("extension", "blocking")
+    assert sentence(found)[0] == "可延长 11 个工作日，超过行政许可法第四十二条允许的 10 个工作日。"
+    assert sentence(found, "en")[1] == "Allow 10 working days or less, or leave it empty."
 
 
 # --- what else keeps it from being published -------------------------------------------------------------

@@ -331,6 +331,12 @@ FINDINGS: Final[Mapping[str, FindingSentence]] = {
         "Entry “{code}” of the power list is not in force on {on}.",
         "Check the list and name one in force.",
     ),
+    "extension_over_law": FindingSentence(
+        "可延长 {more}，超过行政许可法第四十二条允许的 {most}。",
+        "请把可延长的期限改为 {most} 以内；不延长的，请留空。",
+        "It may be put off by {more}; article 42 of the licensing law allows {most}.",
+        "Allow {most} or less, or leave it empty.",
+    ),
     "instant_promises_days": FindingSentence(
         "即办件的承诺时限是 {promised}，应当当日办结。",
         "请把承诺时限改为“即办”，或者把办件类型改为承诺件。",

@@ -11,9 +11,10 @@ from yimen.rules import conditions, flows
 from yimen.rules.effect import Effect
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.guides import UNION, Guide, filled, flow, label, lacks, limit
+from yimen.rules.limits import Limit
 from yimen.rules.materials import MaterialClass, Source
 from yimen.rules.preconditions import TODAY, Boundary, Precondition
-from yimen.rules.promises import Policy, require_promise
+from yimen.rules.promises import Policy, no_longer, require_promise
 from yimen.rules.refused import Refused
 
 
@@ -26,6 +27,8 @@ class Standards:
     joint_min_units: int
     joint_open: bool = False  # whether this platform can handle a joint case already
     reasons: tuple[str, ...] = ()  # the lawful ones for a clock to rest
+    extension: Limit | None = None  # by how much the law lets a decision be put off (LIC-08)
+    joint_extension: Limit | None = None  # and one that several make together
 
 
 def problems(guide: Guide, standards: Standards) -> tuple[Finding, ...]:
@@ -36,6 +39,7 @@ def problems(guide: Guide, standards: Standards) -> tuple[Finding, ...]:
         *_of_materials(guide.get("materials") or ()),
         *_of_preconditions(guide.get("preconditions") or ()),
         *_of_limits(guide, standards.policy),
+        *_of_extension(guide, standards),
         *_of_flow(guide, standards),
     )
 
@@ -123,6 +127,17 @@ def _of_limits(guide: Guide, policy: Policy) -> Iterator[Finding]:
         require_promise(statutory, promised, policy)
     except Refused as refused:
         yield _problem(refused.reason, "promised_limit", **refused.facts)
+
+
+def _of_extension(guide: Guide, standards: Standards) -> Iterator[Finding]:
+    """An item may be put off by what article 42 allows, and by no day more (LIC-08, R-123)."""
+    more, statutory = guide.get("extension"), limit(guide, "statutory_limit")
+    most = standards.joint_extension if guide.get("track") == "joint" else standards.extension
+    if not more or statutory is None or most is None:
+        return
+    longer = Limit(more, statutory.unit)  # it is counted as the limit it is added to
+    if no_longer(longer, most) is not True:
+        yield _problem("extension_over_law", "extension", more=longer.to_json(), most=most.to_json())
 
 
 def _of_flow(guide: Guide, standards: Standards) -> Iterator[Finding]:

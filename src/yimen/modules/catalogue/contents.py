@@ -124,7 +124,9 @@ class Contents:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-_IN_DOCUMENT: Final = ("name", "statutory_limit", "promised_limit", "materials", "preconditions", "flow")
+_IN_DOCUMENT: Final = (
+    "name", "track", "statutory_limit", "promised_limit", "extension", "materials", "preconditions", "flow",
+)  # fmt: skip
 _PLAIN: Final = (
     "name", "name_en", "kind", "subject", "track", "convertible", "extension", "online", "intake_checks",
     "accepts_promise", "retention", "power_entry", "guide", "form", "flow",

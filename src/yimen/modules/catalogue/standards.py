@@ -13,9 +13,11 @@ from yimen.rules import flows, publication
 from yimen.rules.actors import Actor
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.guides import flow
+from yimen.rules.limits import Limit
 from yimen.rules.promises import Policy
 from yimen.rules.publication import Standards
 from yimen.rules.refused import Refused
+from yimen.rules.rulepack import Rule
 
 from .contents import Contents
 from .kinds import Track
@@ -24,7 +26,7 @@ from .parameters import parameters as in_force
 
 def standards(today: date, hall: str | None = None) -> Standards:
     """The nation's, and where a hall asks more of its promises or guides, that hall's."""
-    parameters = in_force()
+    parameters, law = in_force(), packs.national_rules()
     return Standards(
         check_set=parameters.get("disclosure.check_set", today, hall),
         policy=Policy(
@@ -32,8 +34,14 @@ def standards(today: date, hall: str | None = None) -> Standards:
             parameters.get("committed.use_lower_bound", today, hall),
         ),
         joint_min_units=int(parameters.get("joint.min_units", today, hall)),
-        reasons=tuple(each.code for each in packs.national_rules().suspensions["licensing"]),
+        reasons=tuple(each.code for each in law.suspensions["licensing"]),
+        extension=_put_off(law.rule("LIC-08a", today)),
+        joint_extension=_put_off(law.rule("LIC-08b", today)),
     )
+
+
+def _put_off(rule: Rule) -> Limit | None:
+    return rule.extend.limit if rule.extend else None
 
 
 @dataclass(frozen=True, slots=True)
