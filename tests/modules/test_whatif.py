@@ -399,3 +399,12 @@ def test_a_queue_that_is_not_there_is_named_with_those_that_are() -> None:
     with pytest.raises(Refused) as refused:
         stage(DAY, change(windows="Q=3"), DAY.rule, Random(1))
     assert refused.value.facts == {"code": "Q", "codes": "A, B"}
+
+
+def test_who_is_left_by_one_window_is_another_ones() -> None:
+    """A window woken for one person may choose another who came meanwhile; whoever is left wakes the next window."""
+    both = (Leg(A, timedelta(), 10 * MINUTE),)
+    first = Visit(1, "A001", Arrival(at(9), "kiosk"), both, None)
+    urgent = visit(2, at(9) + MINUTE, 10 * MINUTE, B, priority=True)
+    told = waits(the_day([first, urgent], seat(1, A, B, gaps=(2 * MINUTE,)), seat(2, A)))
+    assert [each.waited for each in told] == [2 * MINUTE, MINUTE]

@@ -7,6 +7,7 @@ counted in whole microseconds, so that a day played as it was comes out as it wa
 from __future__ import annotations
 
 from bisect import insort
+from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -55,7 +56,7 @@ class _Day:
         self.world = Environment()
         self.lines: dict[int, list[tuple[tuple[int, datetime, int], _Waiting]]] = {}
         self.bound: dict[int, list[_Waiting]] = {}
-        self.bells: dict[int, list[Event]] = {}  # of windows that wait for somebody, by queue and by window
+        self.bells: dict[int, deque[Event]] = {}  # of windows that wait for somebody, by queue and by window
         self.waited: dict[int, Wait] = {}
 
     def waits(self) -> tuple[Wait, ...]:
@@ -105,9 +106,7 @@ class _Day:
             self.bound.setdefault(me.bound, []).append(me)
         else:
             insort(self.lines.setdefault(me.queue, []), (me.key, me))
-        for bell in self.bells.pop(me.queue if me.bound is None else _of_window(me.bound), ()):
-            if not bell.triggered:
-                bell.succeed()
+        self._ring(me.queue if me.bound is None else _of_window(me.bound))
 
     def _leave(self, me: _Waiting) -> None:
         if me.bound is not None:
@@ -133,6 +132,7 @@ class _Day:
                 pause = _ticks(station.gaps[gap % len(station.gaps)]) if station.gaps else 0
                 if self.world.now + pause > end:
                     yield self.world.timeout(end - self.world.now)
+                    self._pass_on(queues)
                     break
                 yield self._last_at(pause, free, n)
                 called = self._first(station, queues)
@@ -140,16 +140,32 @@ class _Day:
                     continue
                 gap += 1
                 self._leave(called)
+                self._pass_on(queues)
                 done = self.world.event()
                 called.called.succeed(done)
                 yield done
                 free = self.world.now
 
+    def _ring(self, key: int) -> None:
+        """Wake one window that waits there: whoever has waited longest for somebody."""
+        bells = self.bells.get(key)
+        while bells:
+            bell = bells.popleft()
+            if not bell.triggered:
+                bell.succeed()
+                return
+
+    def _pass_on(self, queues: frozenset[int]) -> None:
+        """Whoever is left waiting as a window has chosen, or stops, may be another one's."""
+        for queue in queues:
+            if self.lines.get(queue):
+                self._ring(queue)
+
     def _bell(self, station: Station, queues: frozenset[int]) -> Event:
         """Rings when somebody comes whom the window may call."""
         bell = self.world.event()
         for each in (*queues, _of_window(station.key)):
-            self.bells.setdefault(each, []).append(bell)
+            self.bells.setdefault(each, deque()).append(bell)
         return bell
 
     def _last_at(self, delay: int, free: float, n: int) -> Event:
