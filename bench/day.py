@@ -129,7 +129,7 @@ class _Bench:
         self.house.look()
         issue, call = Cost(), Cost()
         raw_issue, raw_call = Cost(), Cost()
-        with _raw(self.floor, self.hall, self.queue, self.house.now) as raw:
+        with _raw(self.house, self.floor, self.hall, self.queue) as raw:
             for _ in range(ROUNDS):
                 issue.take(self.house.meters, lambda: self._ms(*[self._issue()] * PIECES, expect=201))
                 call.take(self.house.meters, lambda: self._ms(*(self._at(n, "call") for n in range(PIECES))))
@@ -230,13 +230,13 @@ class _Raw:
 
 
 @contextmanager
-def _raw(floor: Floor, hall: int, queue: int, now: datetime) -> Iterator[_Raw]:
+def _raw(house: House, floor: Floor, hall: int, queue: int) -> Iterator[_Raw]:
     """Leaves nothing behind: past the trigger that lets nobody take a line away."""
-    raw = _Raw(floor, hall, queue, now)
+    raw = _Raw(floor, hall, queue, house.now)
     try:
         yield raw
     finally:
-        with psycopg.connect(floor.connection.info.dsn) as connection:
+        with psycopg.connect(house.url) as connection:
             connection.execute("SET session_replication_role = replica")
             for sql, told in (
                 ("DELETE FROM ledger_line WHERE book = %s", raw.book),

@@ -111,14 +111,16 @@ def books() -> tuple[tuple[int, str], ...]:
 def book_flaws() -> Iterator[Flaw]:
     """What does not hold of the books that are not cases."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, name, n, head FROM ledger_book ORDER BY id")
-        stored = {id_: (name, n, bytes(head)) for id_, name, n, head in cursor.fetchall()}
-    for id_, proven in prove({id_: name for id_, (name, _, _) in stored.items()}):
-        name, n, head = stored[id_]
+        cursor.execute("SELECT id, name, n, head, at FROM ledger_book ORDER BY id")
+        stored = {id_: (name, n, bytes(head), at) for id_, name, n, head, at in cursor.fetchall()}
+    for id_, proven in prove({id_: row[0] for id_, row in stored.items()}):
+        name, n, head, at = stored[id_]
         if proven.flaw:
             yield proven.flaw
         elif (len(proven.bodies), proven.head) != (n, head):
             yield Flaw(name, f"the book says {n} lines, {len(proven.bodies)} are there")
+        elif datetime.fromisoformat(proven.bodies[-1]["at"]) != at:
+            yield Flaw(name, "the book says another moment than its last line")
 
 
 def broken_root() -> date | None:
