@@ -16,6 +16,7 @@ from yimen.rules.actors import Actor, Kind
 from yimen.rules.identifiers import _resident_check
 from yimen.rules.reception.modes import TEXTS, Mode
 
+TRADER = "11990100MB0000019L3000131001003"  # instant
 SETUP = Actor(Kind.RUN, name="set-up")
 TUESDAY = at(3, 3, 9)
 PASSWORD = "溪水东流-8"
@@ -91,7 +92,7 @@ def lay(ground: Ground, *, capacity: int = 2, **told: Any) -> Booked:
             "name_en": "City management",
             "queue": queue,
             "capacity": capacity,
-            "items": (BANNER, WASTE),
+            "items": (BANNER, WASTE, TRADER),
             **told,
         }
     )
@@ -101,4 +102,4 @@ def lay(ground: Ground, *, capacity: int = 2, **told: Any) -> Booked:
     return there
 
 
-__all__ = ["PASSWORD", "PHONE", "SETUP", "TUESDAY", "Booked", "CategoryMode", "lay", "resident"]
+__all__ = ["PASSWORD", "PHONE", "SETUP", "TRADER", "TUESDAY", "Booked", "CategoryMode", "lay", "resident"]

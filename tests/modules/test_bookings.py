@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from booked import PASSWORD, SETUP, TUESDAY, Booked, lay, resident
-from ground import BANNER, WASTE, Ground, at, rows
+from booked import PASSWORD, SETUP, TRADER, TUESDAY, Booked, lay, resident
+from ground import BANNER, ROAD, WASTE, Ground, at, rows
 from yimen.modules.cases import commands as cases
 from yimen.modules.messages import queries as messages
 from yimen.modules.people import queries as people
@@ -346,13 +346,20 @@ def test_one_checks_in_once_on_the_day_and_in_the_hall_one_booked(booked: Booked
     assert booked.read(card).state == "arrived"
 
 
-@pytest.mark.rule("R-063")
-def test_ready_while_you_wait_promises_the_end_of_that_day_s_hours(booked: Booked) -> None:
+@pytest.mark.rule("R-063", "R-102")
+def test_ready_while_you_wait_is_done_by_the_end_of_that_day_s_hours(booked: Booked) -> None:
     booked.open(Mode.WHILE_YOU_WAIT)
     assert refusal(booked.book, mode=Mode.WHILE_YOU_WAIT).reason == "item_needed"
-    card = booked.book(mode=Mode.WHILE_YOU_WAIT, item=BANNER)
+    assert refusal(booked.book, mode=Mode.WHILE_YOU_WAIT, item=ROAD).reason == "item_not_bookable"
+    assert refusal(booked.book, mode=Mode.WHILE_YOU_WAIT, item=WASTE).reason == "item_not_same_day"
+    card = booked.book(mode=Mode.WHILE_YOU_WAIT, item=TRADER)
     assert bookings.same_day_limit(card.number) == at(3, 3, 17)
     assert bookings.same_day_limit(booked.book(n=2).number) is None
+    ground = booked.ground
+    ground.now = at(3, 3, 9, 10)
+    case = ground.accepted(TRADER)
+    promised = next(each for each in ground.dossier(case).clocks if each.name == "promised")
+    assert promised.due_at == bookings.same_day_limit(card.number)
 
 
 @pytest.mark.rule("R-064", "R-142")

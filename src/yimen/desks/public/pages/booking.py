@@ -183,7 +183,10 @@ def _book(
         starts_at=starts_at,
         item=code,
         language=get_language() or "zh-hans",
-        **written,
+        name=written["name"],
+        id_number=written["id_number"],
+        phone=written["phone"],
+        password=written["password"],
     )
 
     def work() -> dict[str, str]:
