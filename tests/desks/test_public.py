@@ -101,11 +101,11 @@ def test_the_first_page_says_whether_the_hall_is_open(counter: Counter, visitor:
     assert "现在不办公" in words(visitor.get("/"))
 
 
-def test_the_first_page_costs_eight_statements(
+def test_the_first_page_costs_ten_statements(
     counter: Counter, visitor: Client, django_assert_num_queries: Counted
 ) -> None:
     visitor.get("/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         visitor.get("/")
 
 

@@ -18,7 +18,7 @@ class Face(NamedTuple):
 
 
 FACES: Final = (
-    Face(Level.VERY_SATISFIED, pgettext_lazy("rating", "Very satisfied"), "mood-crazy-happy", "good"),
+    Face(Level.VERY_SATISFIED, pgettext_lazy("rating", "Very satisfied"), "mood-happy", "good"),
     Face(Level.SATISFIED, pgettext_lazy("rating", "Satisfied"), "mood-smile", "good"),
     Face(Level.BASICALLY_SATISFIED, pgettext_lazy("rating", "Basically satisfied"), "mood-empty", "ink"),
     Face(Level.DISSATISFIED, pgettext_lazy("rating", "Dissatisfied"), "mood-sad", "wait"),

@@ -107,6 +107,14 @@ class AtWindow:
     def card(self) -> WindowCard | None:
         return people.window(self.window)
 
+    @property
+    def name(self) -> str:
+        """“1号窗口”, or “3 综合窗口” where the sign does not say the number itself."""
+        if self.card is None:
+            return ""
+        words = told(self.card, "name")
+        return words if self.card.number in words else f"{self.card.number} {words}"
+
     @cached_property
     def seat(self) -> SeatCard | None:
         return reception.seat(self.window, now=self.now)
