@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from lives import BLOCKING, CHEN, LIN, MISSING, SUN, ZHAO, ZONE, Life, item
 from yimen.rules.intake import FOUR_OUTCOMES, kind
 from yimen.rules.papers import Paper
+from yimen.rules.procedures.licensing_1 import LICENSING_1
 from yimen.rules.refused import Refused
 
 NOT_BROUGHT = {
@@ -228,6 +231,68 @@ def test_after_acceptance_nothing_but_a_promised_piece_is_taken_in():
     life = Life().accepted()
     with refused("nothing_promised"):
         life.supply(SUN, "plan")
+
+
+# what silence accepted
+
+
+def unanswered(*findings: Mapping[str, Any]) -> Life:
+    """Incomplete, and nobody said so within the five days: it counts as accepted (LIC-30)."""
+    life = Life()
+    life.file(findings=findings or (MISSING,))
+    return life.walk_to(datetime(2026, 3, 11, 9, 0, tzinfo=ZONE))
+
+
+@pytest.mark.rule("LIC-30", "LIC-32", "R-107")
+def test_what_lacked_when_silence_accepted_may_still_come_and_moves_no_clock_and_breaks_no_guarantee():
+    life = unanswered()
+    assert life.case.state == "accepted"
+    before = {each.name: (each.due_at, each.stopped_at, each.started_at) for each in life.dossier.clocks}
+    memory = life.dossier.of("application")[0]
+    life.supply(SUN, "plan")
+    after = {each.name: (each.due_at, each.stopped_at, each.started_at) for each in life.dossier.clocks}
+    assert after == before
+    assert life.case.state == "accepted"
+    now = life.dossier.of("application")[0]
+    assert (now.asked_times, now.told["first"], now.told["breaches"]) == (memory.asked_times, None, [])
+    (brought,) = [each for each in life.lines if each["act"] == "supply"]
+    assert "breach" not in brought["facts"]
+    assert life.dossier.papers[-1].kind == Paper.RECEIPT
+    with refused("nothing_promised"):
+        life.supply(SUN, "plan")
+
+
+@pytest.mark.rule("LIC-30")
+def test_of_two_things_that_lack_each_may_come_on_its_own_from_the_applicant_or_at_the_window():
+    other = {**MISSING, "material": "lease"}
+    life = unanswered(MISSING, other)
+    life.supply(SUN, "plan", findings=(other,))
+    assert life.lines[-2]["facts"]["still_lacking"] == 1
+    life.do("take_task", ZHAO, task=life.task("review"))
+    life.supply(LIN, "lease")
+    assert life.case.state == "in_review"
+    assert not LICENSING_1.offers("supply", life.dossier, life.world())
+
+
+@pytest.mark.rule("LIC-30", "LIC-32")
+def test_after_the_five_days_nothing_can_be_demanded_any_more():
+    life = unanswered()
+    with refused("act_not_open"):
+        life.do("ask_supplement", LIN)
+
+
+@pytest.mark.rule("LIC-30", "LIC-31")
+def test_what_was_asked_once_and_lacks_when_silence_accepts_is_still_taken_in():
+    life = Life().asked(MISSING)
+    life.supply(SUN, "plan")
+    expired = {"material": "plan", "rule": "expired", "severity": "curable", "facts": {}}
+    life.supply(SUN, "plan", findings=(expired,))
+    life.walk_to(datetime(2026, 3, 12, 9, 0, tzinfo=ZONE))
+    assert life.case.state == "accepted"
+    told = life.dossier.of("application")[0].told
+    life.supply(SUN, "plan")
+    assert life.dossier.of("application")[0].told["first"] == told["first"]
+    assert life.dossier.of("application")[0].asked_times == 1
 
 
 @pytest.mark.rule("R-107")

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
-from yimen.rules import deadlines, permits
+from yimen.rules import deadlines, outages, permits
 from yimen.rules.actors import Actor, Kind, Letter
 from yimen.rules.chain import veil_digest
 from yimen.rules.deadlines import Pause, Warn
 from yimen.rules.dossier import FAR, Case, Clock, Dossier, Paper, Row, Task
 from yimen.rules.flows import FlowTask
 from yimen.rules.limits import Limit, Unit
+from yimen.rules.outages import Late
 from yimen.rules.parameters import Parameter
 from yimen.rules.procedure import Edition, Move
 from yimen.rules.refused import Refused
@@ -57,6 +58,7 @@ class World:
     places: Any = None  # where things are, for a subject's papers
     at: datetime | None = None  # when it happened in law, where that is not now
     lit: datetime | None = None  # the moment a turn is for, when it comes late: lights catch up in order
+    late: Late | None = None  # it was done on paper while the platform was down; `at` is then
 
     @property
     def today(self) -> date:
@@ -178,6 +180,11 @@ class Draft:
         return value
 
     @property
+    def done_at(self) -> datetime:
+        """When it counts as done: when it is recorded, or when it was done on paper."""
+        return self.when if self.world.late else self.world.now
+
+    @property
     def matter(self) -> Case:
         assert self.case is not None
         return self.case
@@ -282,9 +289,13 @@ class Draft:
         return next((each for each in self.of("clock") if each.name == name and each.runs), None)
 
     def stop(self, clock: Clock, result: str) -> None:
-        """It ends as it stands; one that ran out earns its red even if its turn has not come yet (R-121)."""
+        """It ends as it stands; one that ran out earns its red even if its turn has not come yet (R-121).
+
+        What was done on paper in time ends with the light of then: a red that only the outage made was not earned.
+        """
         light = clock.light
-        if clock.due_at < self.when and light != "red":
+        over = clock.due_at < self.when
+        if (over and light != "red") or (self.world.late and not over and clock.due_at < FAR):
             light = timed(clock, self.edition, _pauses(self.of("task")), self.world, self.when).light
         self.put("clock", replace(clock, stopped_at=self.when, turns_at=None, light=light, result=result))
 
@@ -326,12 +337,27 @@ def decide(
     ):
         raise Refused("not_by_the_same", act=act, earlier=move.not_by)
     draft = Draft(edition, move, dossier, actor, facts, world)
+    if world.late is not None:
+        _enter_late(draft, world.late)
     draft.this, draft.unsure = _this(dossier, actor, act, facts)
     move.rule(draft)
     if not draft.stays:
         _follow_the_table(draft, clock=clock)
     settle(draft, fired=clock)
     return _decided(draft, because=because, clock=clock)
+
+
+def _enter_late(draft: Draft, late: Late) -> None:
+    """What staff did on paper during an outage, entered in the order in which it happened (R-100).
+
+    Refused: `late_not_open`, `late_out_of_order`.
+    """
+    if draft.actor.kind is not Kind.STAFF:
+        raise Refused("late_not_open", act=draft.move.act)
+    outages.require_paper_act(draft.move.act)
+    moved = [at for task in draft.before.tasks for at in (task.opened_at, task.closed_at) if at is not None]
+    outages.require_in_order(late.happened_at, moved)
+    draft.tell(late=late.reason)
 
 
 def _this(dossier: Dossier, actor: Actor, act: str, facts: Mapping[str, Any]) -> tuple[Task | None, bool]:
@@ -352,13 +378,11 @@ def _this(dossier: Dossier, actor: Actor, act: str, facts: Mapping[str, Any]) ->
 def _follow_the_table(draft: Draft, *, clock: int | None) -> None:
     move = draft.move
     if move.mark:
-        draft.set(
-            **{f"{move.mark}_at": draft.at if move.mark in {"received", "accepted"} else draft.world.now}
-        )
+        draft.set(**{f"{move.mark}_at": draft.at if move.mark in {"received", "accepted"} else draft.done_at})
     if draft.target:
         draft.set(state=draft.target)
         if draft.target in draft.edition.ended and draft.matter.closed_at is None:
-            draft.set(closed_at=draft.world.now)
+            draft.set(closed_at=draft.done_at)
     by_zero = clock is not None
     for word in move.clocks.split():
         sign, name = word[0], word[1:]
@@ -611,6 +635,8 @@ def _decided(draft: Draft, *, because: tuple[int, int] | None, clock: int | None
     head: dict[str, Any] = {"n": n, "book": case.number, "at": draft.world.now.isoformat()}
     if draft.at != draft.world.now:
         head["as"] = local(draft.at).isoformat()
+    if draft.world.late is not None:
+        head["late"] = {"outage": draft.world.late.outage}
     head |= {
         "act": draft.move.act,
         "by": _by(draft, clock),

@@ -22,6 +22,7 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("*",              licensing.draw_papers, if_=issues_papers),
     *on("amend_calendar", cases.retime,          if_=touches_clocks),
     *on("amend_hours",    cases.retime),
+    *on("*",              cases.list_late,      if_=cases.is_late),
 
     # the applicant is told, at once by an act, at opening by what happened overnight
     *on("pre_register",   messages.tell_pre_registered),

@@ -138,3 +138,38 @@ class Link(models.Model):
     class Meta:
         db_table = "cases_link"
         indexes = [models.Index(fields=["other"], name="link_other")]
+
+
+class Outage(models.Model):
+    """Where and when nothing could be entered, as the supervisor registered it (R-100)."""
+
+    unit = models.BigIntegerField()
+    division = models.TextField()
+    from_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    reason = models.TextField()
+    registered_by = models.BigIntegerField()
+    registered_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "cases_outage"
+        indexes = [models.Index(fields=["unit", "-from_at"], name="outage_unit")]
+
+
+class LateEntry(models.Model):
+    """A line that says it happened before it was entered, listed for supervision (R-100)."""
+
+    pk = models.CompositePrimaryKey("case_id", "n")
+    case_id = models.BigIntegerField()
+    n = models.IntegerField()
+    number = models.TextField()
+    act = models.TextField()
+    outage = models.BigIntegerField()
+    staff = models.BigIntegerField()
+    entered_at = models.DateTimeField()
+    happened_at = models.DateTimeField()
+    private = models.BinaryField()  # what it is taken from, in words; sealed
+
+    class Meta:
+        db_table = "cases_late_entry"
+        indexes = [models.Index(fields=["outage", "-entered_at", "case_id", "n"], name="late_entry_outage")]

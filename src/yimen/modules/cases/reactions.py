@@ -1,13 +1,17 @@
-"""What the engine does when the work calendar or a hall's hours are amended: running clocks are timed anew (CLK-08)."""
+"""What follows inside the engine: amended days time clocks anew (CLK-08), and what was entered late is listed (R-100)."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 from yimen.base.clock import ZONE
 from yimen.modules.ledger.events import Line
 
 from .commands import retime_from
+from .late import keep
+from .models import LateEntry
 
 
 def retime(line: Line, now: datetime) -> None:
@@ -16,3 +20,24 @@ def retime(line: Line, now: datetime) -> None:
     first = facts.get("first_changed")
     changed = date.fromisoformat(first) if first else now.astimezone(ZONE).date()
     retime_from(changed, facts.get("notice"), now=now)
+
+
+def is_late(head: Mapping[str, Any]) -> bool:
+    """Whether the line was entered after it happened."""
+    return "late" in head
+
+
+def list_late(line: Line, _now: datetime) -> None:
+    """Supervision sees every late entry, with what it is taken from (R-100)."""
+    body = line.body
+    entry = LateEntry(
+        case_id=line.book,
+        n=line.n,
+        number=body["book"],
+        act=line.act,
+        outage=body["late"]["outage"],
+        staff=body["by"]["staff"],
+        entered_at=line.at,
+        happened_at=datetime.fromisoformat(body.get("as") or body["at"]),
+    )
+    keep(entry, line.private.get("facts", {}).get("late", ""))

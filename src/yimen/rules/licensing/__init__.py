@@ -20,7 +20,7 @@ from .answering import (
 )
 from .deciding import granted, refused, survey_failed
 from .delivering import came_back, dossier_whole, identity_checked, result_ready, sealed, served
-from .filing import filed, nobody_supplied, promise_kept, supplied, unused
+from .filing import brought_later, filed, lacks_nothing, nobody_supplied, supplied, unused
 from .memory import told
 from .recording import contact_corrected, noted, retimed, turned
 from .review import (
@@ -41,6 +41,7 @@ __all__ = [
     "Material",
     "Opinion",
     "another_look",
+    "brought_later",
     "came_back",
     "checked",
     "complete",
@@ -53,6 +54,7 @@ __all__ = [
     "handed_over",
     "identity_checked",
     "known",
+    "lacks_nothing",
     "leave_to_ask_again",
     "nobody_answered",
     "nobody_supplied",
@@ -61,7 +63,6 @@ __all__ = [
     "on_the_spot",
     "one_of_the_eight",
     "opinion_given",
-    "promise_kept",
     "refused",
     "result_ready",
     "retimed",

@@ -232,7 +232,7 @@ def returned(draft: Draft) -> None:
             if conclusion.legal is Legal.REFUSAL:
                 by_letter(draft)
                 opine(draft, draft.this, "decision", "refused")
-                draft.set(decided_at=draft.world.now)
+                draft.set(decided_at=draft.done_at)
         case Situation.SURVEY_FAILED:
             raise Refused("survey_missing")
         case _:

@@ -66,5 +66,5 @@ def survey_failed(draft: Draft) -> None:
     conclusion = follows(replace(known, findings=()), Situation.SURVEY_FAILED)
     _ready(draft)
     opine(draft, draft.this, "decision", "refused")
-    draft.set(decided_at=draft.world.now)
+    draft.set(decided_at=draft.done_at)
     give_back(draft, conclusion)

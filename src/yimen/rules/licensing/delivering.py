@@ -48,7 +48,7 @@ def identity_checked(draft: Draft) -> None:
     draft.tell(receiver=receiver)
     for paper in draft.of("paper"):
         if paper.served_at is None and paper.kind in DECISIONS:
-            draft.put("paper", replace(paper, served_at=draft.world.now, served_by=way))
+            draft.put("paper", replace(paper, served_at=draft.done_at, served_by=way))
     draft.want(Paper.DELIVERY, way=way, receiver=receiver)
 
 
@@ -95,7 +95,7 @@ def served(draft: Draft) -> None:
     if how not in SERVICES or (draft.actor.kind is Kind.PERSON and how != "online"):
         raise Refused("unknown_way", way=how)
     receiver = draft.need("receiver") if how == "by_hand" else draft.fact("receiver")
-    draft.put("paper", replace(paper, served_at=draft.world.now, served_by=how))
+    draft.put("paper", replace(paper, served_at=draft.done_at, served_by=how))
     draft.say(series=number[0], k=number[1], how=how)
     draft.tell(receiver=receiver)
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from yimen.rules.dossier import Party
+from yimen.rules.dossier import Dossier, Party
 from yimen.rules.engine import Draft
-from yimen.rules.findings import Finding
+from yimen.rules.findings import Finding, lacking
 from yimen.rules.materials import touched
 from yimen.rules.once import BY_HAND, Demand, answers
 from yimen.rules.papers import Paper
@@ -24,6 +24,8 @@ def filed(draft: Draft) -> None:
     facts = draft.facts
     if draft.case is None:
         draft.case = facts["case"]
+        if draft.world.late is not None:
+            draft.set(received_at=draft.at)
         draft.put("party", Party(1, "applicant", facts["person"], None, wish(draft)))
         if facts.get("agent"):
             draft.put("party", Party(2, "proxy", facts["agent"], None, None))
@@ -111,15 +113,20 @@ def supplied(draft: Draft) -> None:
         draft.stay()
 
 
-def promise_kept(draft: Draft) -> None:
-    """What was promised in writing comes after acceptance; nothing else is asked for any more (R-107, BUS-03).
+def brought_later(draft: Draft) -> None:
+    """After acceptance comes what was promised in writing, and what lacked when silence accepted (R-107, BUS-03, LIC-30).
 
-    A promise that is not kept turns red; that the application counts as taken back is for people to record, not for the clock.
+    Nothing is demanded by it, so no guarantee is broken and no clock rests or starts anew. A promise that is not kept turns red;
+    that the application counts as taken back is for people to record, not for the clock.
     """
     task = next(iter(draft.tasks("promised")), None)
-    if task is None:
+    if task is None and not lacking(found(draft)):
         raise Refused("nothing_promised")
     _bring(draft)
+    if rest := lacking(found(draft)):
+        draft.say(still_lacking=len(rest))
+    if task is None:
+        return
     owed = set((task.data or {}).get("promised", ()))
     if not any(each.subject in owed and (each.lacks or each.facts.get("promised")) for each in found(draft)):
         draft.close_task(task, "supplied")
@@ -140,6 +147,13 @@ def _bring(draft: Draft) -> None:
     draft.say(materials=[each.code for each in rows], fields=list(fields))
     if rows:
         draft.want(Paper.RECEIPT)
+
+
+def lacks_nothing(dossier: Dossier) -> bool:
+    """Whether the last check found everything there."""
+    return not any(
+        lacking(Finding.from_json(dict(each)) for each in row.findings) for row in dossier.of("application")
+    )
 
 
 def nobody_supplied(draft: Draft) -> None:

@@ -30,7 +30,7 @@ def opine(draft: Draft, task: Task | None, kind: str, result: str) -> None:
             n=draft.next_n("opinion"),
             kind=kind,
             result=result,
-            at=draft.world.now,
+            at=draft.done_at,
             task=task.n if task else None,
             staff=draft.actor.id or None,
             letter=draft.letter.number if draft.letter else None,
@@ -47,7 +47,7 @@ def by_letter(draft: Draft) -> None:
     """Decisions are made in the department's name, under its written authorisation (R-011, R-111). Refused: `no_letter`."""
     case, item = draft.matter, application(draft).item
     assert case.department is not None
-    letter = draft.actor.letter(Power.DECIDE, case.department, item, draft.world.today)
+    letter = draft.actor.letter(Power.DECIDE, case.department, item, draft.done_at.date())
     if letter is None:
         raise Refused("no_letter", item=item)
     draft.letter = letter

@@ -141,12 +141,12 @@ def not_yet_due(draft: Draft) -> None:
     if (
         draft.world.value("extension.moves_promised")
         and promised is not None
-        and draft.world.now <= promised.due_at
+        and draft.done_at <= promised.due_at
     ):
         moved.append(promised)  # a broken promise stays broken; the law's own limit may still be extended
     for clock in moved:
         value = value_of(clock, draft.edition, pauses_of(draft.before))
-        deadlines.extend(value, longer, draft.world.today, draft.world.calendar, draft.world.hours)
+        deadlines.extend(value, longer, draft.done_at.date(), draft.world.calendar, draft.world.hours)
         draft.put("clock", replace(clock, more=clock.more + longer))
     draft.say(more=longer, approval=draft.fact("approval_no"))
     draft.tell(text=text, approved_by=approved_by)

@@ -43,7 +43,7 @@ MOVES: Final = (
     Move(RECEIVED,        "ask_supplement",  PENDING,       r.told_once,           "-intake",                    "-check -second_check +supply",    Paper.SUPPLEMENT,  None,        "LIC-07"),
     Move(RECEIVED,        "supply",          None,          r.supplied,            "",                           "",                                None,          None,        "LIC-06"),
     Move(PENDING,         "supply",          RECEIVED,      r.supplied,            "+intake",                    "-supply +check",                  Paper.RECEIPT,     None,        "LIC-07b"),
-    Move(TAKEN_ON,        "supply",          None,          r.promise_kept,        "",                           "",                                None,          None,        "R-107"),
+    Move(TAKEN_ON,        "supply",          None,          r.brought_later,       "",                           "",                                None,          None,        "R-107"),
     Move(PENDING,         "abandon",         CLOSED,        r.nobody_supplied,     "-*",                         "-* +file",                        None,          None,        "R-107"),
     Move(RECEIVED,        "allow_demand",    None,          r.leave_to_ask_again,  "",                           "",                                None,          None,        "LIC-32"),
     Move(RECEIVED,        "accept",          ACCEPTED,      r.complete,            "-intake +statutory +promised", "-check -second_check +flow",    None,          "accepted",  "LIC-07b"),
@@ -141,10 +141,11 @@ TASKS: Final = (
 # fmt: on
 
 
-def _nothing_promised(dossier: Dossier, _: World) -> bool:
-    """After acceptance only what was promised in writing may still come."""
+def _nothing_open(dossier: Dossier, _: World) -> bool:
+    """After acceptance only what was promised in writing, or lacked when silence accepted, may still come (R-107, LIC-30)."""
     case = dossier.case
-    return case is not None and case.state in TAKEN_ON and not dossier.open_tasks("promised")
+    taken_on = case is not None and case.state in TAKEN_ON
+    return taken_on and not dossier.open_tasks("promised") and r.lacks_nothing(dossier)
 
 
 def _no_extension(dossier: Dossier, world: World) -> bool:
@@ -167,7 +168,7 @@ LICENSING_1: Final = Edition(
     details={"application": r.Application, "material": r.Material, "opinion": r.Opinion},
     ended=frozenset(ENDED),
     sealed=frozenset({ARCHIVED}),
-    absent={"supply": _nothing_promised, "extend": _no_extension, "convert": _not_convertible},
+    absent={"supply": _nothing_open, "extend": _no_extension, "convert": _not_convertible},
     recorded=frozenset({"extension_late"}),
     rest_paper=Paper.SPECIAL,
 )

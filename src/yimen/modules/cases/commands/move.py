@@ -18,6 +18,7 @@ from yimen.rules.engine import Decided, World, decide
 from yimen.rules.refused import Refused
 
 from .. import reading, versions
+from ..late import OnPaper, as_of
 from ..reading import Loaded
 from ..subjects import Subject
 from ..writing import Reply, claim, lay_out, whole, write
@@ -62,25 +63,28 @@ def move(
     request: Any = None,
     reply: Reply = lambda _dossier, _papers, _world: None,
     because: tuple[int, int] | None = None,
+    late: OnPaper | None = None,
 ) -> Outcome:
     """Move one case by `act`; refusals change nothing of it. What ran out meanwhile comes first, also while no worker runs.
 
     With an idempotency `key`, the same `request` gets the same answer for seven days, a refusal too, and another
-    request under the key is refused (engine: §4).
+    request under the key is refused (engine: §4). `late` is for what was done on paper under a registered outage (R-100).
     """
     now = now.astimezone(ZONE)
     keyed = Keyed.of(actor, key, [act, number, request]) if key else None
+    until = late.happened_at if late is not None else now
 
     def once() -> Outcome | None:
         loaded = reading.one(number, subject)
         case = loaded.dossier.case
         assert case is not None
-        if ran_out(loaded.dossier, now):
+        if ran_out(loaded.dossier, until):
             turn_case(case.id, now=now)
             return None
         world = subject.world(
             loaded.dossier, now, loaded.versions, facts if isinstance(facts, Mapping) else {}
         )
+        world = as_of(world, actor, late)
         said = facts(loaded, world) if callable(facts) else facts
         edition = subject.editions[case.procedure]
         decided = decide(edition, loaded.dossier, act, actor, said, world, because=because)
@@ -103,15 +107,16 @@ def begin(
     key: str | None = None,
     request: Any = None,
     status: int = 201,
+    late: OnPaper | None = None,
 ) -> Outcome:
-    """Begin a case as `first` says, in the current edition; a key works as in `move`."""
+    """Begin a case as `first` says, in the current edition; a key and `late` work as in `move`."""
     now = now.astimezone(ZONE)
     keyed = Keyed.of(actor, key, ["begin", subject.name, request], status=status) if key else None
 
     def once() -> Outcome | None:
         seen = versions.current()
         beginning = first(seen)
-        world = subject.world(Dossier(), now, seen, beginning.facts)
+        world = as_of(subject.world(Dossier(), now, seen, beginning.facts), actor, late)
         decided = decide(subject.current, Dossier(), beginning.act, actor, beginning.facts, world)
         return _write(subject, decided, beginning.facts, world, beginning.reply, keyed)
 

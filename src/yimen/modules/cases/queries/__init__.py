@@ -5,6 +5,7 @@ from __future__ import annotations
 from .cards import CaseCard, ClockCard, Step, TaskCard, card_of, clock_cards, face
 from .explain import explanations
 from .lists import CardPage, Filters, cases, counts, desk, find_ids, mine_as_applicant, sight
+from .outages import LateCard, OutageCard, covering, late_entries, outages
 from .standing import Standing, StandingClock, StandingTask, standing
 from .tallies import Tally, running_from, tally
 from .tasks import DeskTask, Share, Spread, Whose, spread, tasks, tasks_with
@@ -17,6 +18,8 @@ __all__ = [
     "Delay",
     "DeskTask",
     "Filters",
+    "LateCard",
+    "OutageCard",
     "Promise",
     "Share",
     "Spread",
@@ -31,14 +34,17 @@ __all__ = [
     "cases",
     "clock_cards",
     "counts",
+    "covering",
     "delays",
     "desk",
     "due",
     "explanations",
     "face",
     "find_ids",
+    "late_entries",
     "lights",
     "mine_as_applicant",
+    "outages",
     "promised",
     "running_from",
     "sight",

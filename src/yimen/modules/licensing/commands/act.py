@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from yimen.modules.cases.commands import Outcome, move
+from yimen.modules.cases.commands import OnPaper, Outcome, move
 from yimen.modules.cases.engine import Loaded, Reply, one, serial
 from yimen.modules.papers import commands as papers
 from yimen.modules.people import commands as people
@@ -36,8 +36,11 @@ def act(
     key: str | None = None,
     request: Any = None,
     reply: Reply = lambda _dossier, _papers, _world: None,
+    late: OnPaper | None = None,
 ) -> Outcome:
     """Do `name` on the case of `number` (digits). What the act needs beyond `facts` is looked up here.
+
+    `late` says when it happened, where it was done on paper while the platform was down (R-100).
 
     Refused: what `facts.read` finds wrong with them, and whatever its rule says.
     """
@@ -55,7 +58,9 @@ def act(
         }
         return {**told, **more, **_looked_up(name, told, loaded, actor, world)}
 
-    return move(LICENSING, number, name, actor, said, now=now, key=key, request=request, reply=reply)
+    return move(
+        LICENSING, number, name, actor, said, now=now, key=key, request=request, reply=reply, late=late
+    )
 
 
 def _looked_up(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from yimen.modules.cases.commands import Beginning, Outcome, begin, move
+from yimen.base.clock import ZONE
+from yimen.modules.cases.commands import Beginning, OnPaper, Outcome, begin, move
 from yimen.modules.cases.engine import Loaded, Papers, Versions, serial
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries import ItemFacts
@@ -59,17 +60,20 @@ def file(
     key: str | None = None,
     request: Any = None,
     status: int = 201,
+    late: OnPaper | None = None,
 ) -> Outcome:
     """Register an application. Its answer is number, query code, state, findings and papers.
 
     Online, an item for `pre_registration` or `pre_review` is pre-registered until the papers come; every other is received as it
-    enters. Refused: `no_such_item`, `not_online`, `no_such_hall`, `no_window`, `not_permitted`.
+    enters. What was taken in on paper while the platform was down has the number and the clocks of its day (R-100).
+    Refused: `no_such_item`, `not_online`, `no_such_hall`, `no_window`, `not_permitted`; `no_outage`.
     """
+    received_at = late.happened_at.astimezone(ZONE) if late is not None else now
 
     def first(versions: Versions) -> Beginning:
-        return _beginning(actor, filing, versions, now)
+        return _beginning(actor, filing, versions, received_at)
 
-    return begin(LICENSING, actor, first, now=now, key=key, request=request, status=status)
+    return begin(LICENSING, actor, first, now=now, key=key, request=request, status=status, late=late)
 
 
 def _beginning(actor: Actor, filing: Filing, versions: Versions, now: datetime) -> Beginning:
