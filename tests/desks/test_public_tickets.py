@@ -173,6 +173,23 @@ def test_after_the_service_it_is_rated_once_and_silence_stays_silence(hall: Hall
     assert (int(card.level), card.words, card.way.value) == (4, "很快", "ticket")
 
 
+@pytest.mark.rule("R-191")
+def test_the_link_for_rating_goes_by_text_to_whoever_wishes_it_and_left_a_telephone(hall: Hall) -> None:
+    hall.open()
+    mine, other = hall.take(phone="13900001111"), hall.take()
+    hall.counter.goes_to(timedelta(minutes=1))
+    hall.serve()
+    hall.serve()
+    ids = [queries.ticket(each.split("/")[2], now=hall.now).id for each in (mine, other)]
+    assert [commands.text_rating_link(each, now=hall.now) for each in ids] == [True, False]
+    commands.text_rating_link(ids[0], now=hall.now)
+    assert Message.objects.filter(event="rate_service").count() == 1
+    page = hall.visitor.get(f"{mine}?way=text").content.decode()
+    assert 'name="way" value="text"' in page
+    hall.visitor.post(f"{mine}rate/", {"level": "5", "way": "text"})
+    assert ratings.latest(hall.id)[0].way.value == "text"
+
+
 @pytest.mark.rule("R-076", "R-077")
 def test_the_hall_now_says_who_waits_which_windows_are_open_and_who_is_away(hall: Hall) -> None:
     page = words(hall, f"/halls/{hall.code}/now/")

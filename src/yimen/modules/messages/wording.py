@@ -151,6 +151,9 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
     (A, "ticket_near"): W(
         "您的号 {number}（{queue}）前面还有 {ahead} 位，请到等候区留意叫号。实时进度：{link}",
         "{ahead} ahead of your number {number} ({queue}). Please come to the waiting area. How far it is: {link}"),
+    (A, "rate_service"): W(
+        "您的号 {number} 已办结，请点击链接评价本次服务，不记名：{link}",
+        "Your number {number} has been served. Tell us how it was; nobody asks your name: {link}"),
 
 
     # on the desk

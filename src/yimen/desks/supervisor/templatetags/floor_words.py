@@ -25,9 +25,9 @@ CHANNELS: Final[Mapping[str, Promise]] = {
 
 
 @register.filter
-def minutes(span: timedelta | None) -> str:
+def minutes(span: timedelta | None | str) -> str:
     """Whole minutes; a dash where nobody was measured."""
-    return "—" if span is None else str(round(span.total_seconds() / 60))
+    return str(round(span.total_seconds() / 60)) if isinstance(span, timedelta) else "—"
 
 
 @register.filter

@@ -267,6 +267,8 @@ def _finish(request: HallRequest, place: AtWindow) -> str:
         booking=told.get("booking", "").strip(),
     )
     _end(request, place, visitor, ending)
+    if "text" in told and reception.text_rating_link(visitor.id, now=request.now):
+        return pgettext("call", "The link goes out by text.")
     return ""
 
 

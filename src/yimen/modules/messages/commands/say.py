@@ -27,7 +27,7 @@ OF_BOOKINGS: Final = frozenset(
 """Whatever is said here, so that every sentence of the table has somebody who says it."""
 
 
-OF_TICKETS: Final = frozenset({"ticket_near"})
+OF_TICKETS: Final = frozenset({"ticket_near", "rate_service"})
 """To a telephone that was left with a ticket: whose it is nobody asked."""
 
 

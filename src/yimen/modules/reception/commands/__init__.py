@@ -10,7 +10,7 @@ from .contacts import close_contact, end_contact, meet, remind_handler, take_cas
 from .floor_calls import call, call_next, finish, recall, start
 from .floor_end import end_day, end_days
 from .floor_moves import cancel, cancel_for, hold, merge, reactivate, skip, transfer
-from .floor_phone import leave_phone
+from .floor_phone import leave_phone, text_rating_link
 from .floor_receive import receive
 from .floor_seats import close_window, open_window, pause_window
 from .floor_tickets import issue
@@ -61,6 +61,7 @@ __all__ = [
     "skip",
     "start",
     "take_case",
+    "text_rating_link",
     "transfer",
     "verify_floors",
 ]
