@@ -70,7 +70,7 @@ def test_the_next_free_time_stands_first_and_what_is_full_is_shown_as_full(booke
     assert page.index("Next free time") < page.index("202603030900")
     assert not links(answer, "202603030830")
     assert "08:30 full" in text(answer)
-    assert "closed" in text(answer)
+    assert "7 shut" in text(answer)
 
 
 def test_an_item_s_guide_leads_to_its_booking(booked: Booked) -> None:

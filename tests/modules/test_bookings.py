@@ -281,6 +281,9 @@ def test_holiday_service_needs_somebody_of_that_window_who_will_be_there(booked:
     assert refusal(booked.book, saturday, n=3, mode=Mode.HOLIDAY).reason == "mode_by_phone"
     (line,) = rows("SELECT body::jsonb #>> '{facts,confirmed_by}' FROM ledger_line WHERE act = 'book'")
     assert line == (str(clerk),)
+    web = booked.ground.actor("web")
+    ticket = commands.check_in(web, card.number, source="kiosk", hall=booked.hall, now=at(3, 7, 9, 5))
+    assert ticket.klass == Klass.BOOKED
 
 
 # the ways
