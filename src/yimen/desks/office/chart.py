@@ -13,7 +13,7 @@ from yimen.modules.reception.queries.days import Compared, Waits
 
 WIDTH: Final = 640
 HEIGHT: Final = 260
-LEFT: Final = 48  # of the first point; the scale stands before it
+LEFT: Final = 64  # of the first point; the scale stands before it
 TOP: Final = 14
 RIGHT: Final = WIDTH - 12
 BOTTOM: Final = HEIGHT - 34
@@ -76,7 +76,7 @@ def curve(compared: Compared) -> Curve:
     longest = max((each.longest for each in (compared.was.all, compared.would_be.all)), default=timedelta())
     most = _scale(longest)
     across = tuple(Mark(_x(most * n / _MARKS, most), f"{most * n / _MARKS:g}") for n in range(_MARKS + 1))
-    up = tuple(Mark(_y(share / 100, 1), f"{share} %") for share in (0, 25, 50, 75, 100))
+    up = tuple(Mark(_y(share / 100, 1), f"{share}%") for share in (0, 25, 50, 75, 100))
     return Curve(across, up, _points(compared.was.all, most), _points(compared.would_be.all, most))
 
 
