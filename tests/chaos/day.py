@@ -163,9 +163,10 @@ def judge(day: Day, url: str) -> dict[str, int]:
             "SELECT l.body::jsonb FROM ledger_line l JOIN ledger_book b ON b.id = l.book"
             " WHERE b.name LIKE 'floor:%' ORDER BY l.n"
         ).fetchall()
-    assert {token: number for token, number, *_ in stored} == day.taken, (
-        "every ticket is somebody's, and nobody's was lost"
-    )
+    given = {token: number for token, number, *_ in stored}
+    nobodys = sorted(number for token, number in given.items() if token not in day.taken)
+    lost = sorted(number for token, number in day.taken.items() if token not in given)
+    assert (nobodys, lost) == ([], []), f"nobody was told of {nobodys}, and lost are {lost}"
     assert len(set(day.taken.values())) == len(day.taken), "no number was given twice"
     for queue in {row[4] for row in stored}:
         serials = sorted(row[3] for row in stored if row[4] == queue)

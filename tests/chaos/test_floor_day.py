@@ -13,7 +13,7 @@ from chaos.day import Day, judge
 from chaos.storm import House, Storm
 from yimen.wiring import postgres
 
-TICKETS: Final = int(os.environ.get("DAY_TICKETS", "200"))  # `python bench day`: 10,000
+TICKETS: Final = int(os.environ.get("DAY_TICKETS", "120"))  # `python bench day`: 10,000
 KILLS: Final = int(os.environ.get("DAY_KILLS", "3"))
 SEED: Final = 20260302
 

@@ -9,6 +9,8 @@ import pytest
 from floor import SETUP, Lobby, lobby
 from ground import Ground, rows
 from modules.test_crowd import at_once, reasons
+from yimen.modules.ledger import commands as ledger
+from yimen.modules.ledger.commands import Keyed
 from yimen.modules.people import commands as people
 from yimen.modules.people.queries import Point
 from yimen.modules.reception import commands
@@ -83,4 +85,12 @@ def test_of_all_who_call_finish_and_give_up_one_ticket_at_once_one_is_first(hall
     calls = [each for each in results if isinstance(each, TicketCard) and each.state == "called"]
     assert len(calls) <= 1
     assert all(isinstance(each, TicketCard | Refused) for each in results)
+    holds()
+
+
+def test_one_key_from_many_hands_is_one_ticket_and_nothing_is_done_in_vain(hall: Lobby) -> None:
+    keyed = Keyed.of(hall.clerk, "same", ["/tickets"])
+    works = [lambda: ledger.once(keyed, lambda: hall.take().token, whole=True).content] * 24
+    assert len(set(at_once(works))) == 1
+    assert rows("SELECT count(*) FROM reception_ticket") == [(1,)]
     holds()
