@@ -86,8 +86,15 @@ def _place(place: Place, wanted: str, here: str) -> SafeString:
     marks = f"plan-{place.kind.value}{' plan-wanted' if place.key == wanted else ''}{' plan-here' if place.key == here else ''}"
     return format_html(
         '<g class="{}"><title>{}</title><rect x="{}" y="{}" width="{}" height="{}" rx="6" />{}</g>',
-        marks, called(place), x + 2, y + 2, w - 4, h - 4, _label(place, x, y, w, h),
+        marks, called(place), x + 2, y + 2, w - 4, h - 4,
+        _you(x, y, w, h) if place.key == here else _label(place, x, y, w, h),
     )  # fmt: skip
+
+
+def _you(x: int, y: int, w: int, h: int) -> SafeString:
+    """The reader's own place: its dot is the beginning of the way."""
+    lines = _fitted(pgettext("plan", "You are here"), w - 6, 13, 2)
+    return _lines(lines, x + w / 2, y + h + 14, 13)
 
 
 def _label(place: Place, x: int, y: int, w: int, h: int) -> SafeString:
@@ -104,7 +111,7 @@ def _label(place: Place, x: int, y: int, w: int, h: int) -> SafeString:
     picture = KINDS[place.kind][1]
     words = name or str(KINDS[place.kind][0])
     lines = _fitted(words, w - 6, 13, 2) if h >= 40 and w >= 40 else []
-    if not picture:
+    if not picture or (lines and h < 56):
         return _lines(lines, middle, y + h / 2 - 8 * (len(lines) - 1) + 5, 13)
     size = _ICON if lines or min(w, h) < 40 else _ICON * 1.25
     block = size + 16 * len(lines)

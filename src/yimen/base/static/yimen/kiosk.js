@@ -11,9 +11,8 @@
   const dialog = one("[data-idle-dialog]");
   const counter = one("[data-idle-count]");
   let last = performance.now();
-  const awake = () => { last = performance.now(); if (dialog?.open) dialog.close(); };
-  for (const sign of ["pointerdown", "keydown", "input", "wheel"]) addEventListener(sign, awake, { capture: true, passive: true });
-  document.addEventListener("scroll", () => { last = performance.now(); }, { capture: true, passive: true });
+  const awake = () => { last = performance.now(); };
+  for (const sign of ["pointerdown", "keydown", "input", "wheel", "touchmove"]) addEventListener(sign, awake, { capture: true, passive: true });
   const begun = one(".kiosk-home") === null;
   setInterval(() => {
     const left = Math.ceil(Number(idle) - (performance.now() - last) / 1000);
@@ -24,7 +23,8 @@
       if (counter.textContent !== String(left)) counter.textContent = left;
     }
   }, 200);
-  one("[data-idle-stay]")?.addEventListener("click", awake);
+  dialog?.addEventListener("click", () => dialog.close()); // at the end of the touch: what lies beneath is not touched
+  addEventListener("keydown", () => dialog?.open && dialog.close());
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 
   // Back at the same place always; on the first page there is nowhere to go back to.
@@ -56,7 +56,7 @@
 
   // The keyboard: digits, letters, and Chinese by its sound. It opens under a field and types where the cursor is.
   const keyboard = one("[data-keyboard]");
-  const ROWS = { digits: ["123", "456", "789", "0"], identity: ["123", "456", "789", "X0"], ticket: ["ABCDEFGHIJ", "1234567890"], letters: ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"] };
+  const ROWS = { digits: ["123", "456", "789", "0"], identity: ["123", "456", "789", "X0"], ticket: ["ABCDEFGHIJ", "1234567890"], document: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"], letters: ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"] };
   let field = null, pad = "", sound = "", chinese = zh, asked = 0;
   const key = (text, act, wide) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: text, tabIndex: -1 });
@@ -108,7 +108,7 @@
   const shut = () => { keyboard.hidden = true; field?.blur(); field = null; sound = ""; };
   const padOf = (input) => {
     if (input.dataset.pad) return input.dataset.pad;
-    if (input.matches("textarea, input[type=text], input:not([type])")) return /id_number/.test(input.name) ? "identity" : ["numeric", "tel", "decimal"].includes(input.inputMode) ? "digits" : "chinese";
+    if (input.matches("textarea, input[type=text], input:not([type])")) return /id_number/.test(input.name) ? "document" : ["numeric", "tel", "decimal"].includes(input.inputMode) ? "digits" : "chinese";
     return input.type === "tel" ? "digits" : input.type === "password" ? "letters" : "";
   };
   function open(input) {

@@ -173,7 +173,8 @@ def _locked(actor: Actor, device: int) -> Device:
 
 def _require_fit(hall: int, wanted: Described, *, but: int | None) -> None:
     here = Device.objects.filter(hall=hall, retired_at=None)
-    if here.filter(name=wanted.name.strip()).exclude(id=but).exists():
+    others = here if but is None else here.exclude(id=but)
+    if others.filter(name=wanted.name.strip()).exists():
         raise Refused("device_name_taken", name=wanted.name.strip())
     if wanted.printer is not None and not here.filter(id=wanted.printer, kind=Kind.PRINTER).exists():
         raise Refused("no_such_device")

@@ -10,6 +10,7 @@ from datetime import datetime
 from yimen.base.clock import ZONE
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.people import queries as people
+from yimen.rules.parameters import Parameters
 from yimen.rules.reception import devices as rules
 from yimen.rules.reception.devices import Function, Kind, Standing
 
@@ -42,22 +43,23 @@ def devices_of(halls: Iterable[int], *, now: datetime) -> dict[int, tuple[Device
     """What stands in each hall, by kind and name."""
     found: dict[int, tuple[DeviceCard, ...]] = dict.fromkeys(halls, ())
     rows = Device.objects.select_related("printer").filter(hall__in=found, retired_at=None)
-    codes = people.unit_codes(*found)
+    codes, told = people.unit_codes(*found), catalogue.parameters()
+    minutes = {hall: _minutes(told, code, now) for hall, code in codes.items()}
     for row in rows.order_by("kind", "name"):
-        found[row.hall_id] = (*found[row.hall_id], _card(row, codes.get(row.hall_id, ""), now))
+        found[row.hall_id] = (*found[row.hall_id], _card(row, minutes[row.hall_id], now))
     return found
 
 
 def device(id_: int, *, now: datetime) -> DeviceCard | None:
     row = Device.objects.select_related("printer", "hall").filter(id=id_, retired_at=None).first()
-    return _card(row, row.hall.code, now) if row else None
+    return _card(row, silent_minutes(row.hall.code, now), now) if row else None
 
 
 def by_token(token: str, *, now: datetime) -> DeviceCard | None:
     """The device that shows this token."""
     rows = Device.objects.select_related("printer", "hall").filter(token=digest(token), retired_at=None)
     row = rows.first()
-    return _card(row, row.hall.code, now) if row else None
+    return _card(row, silent_minutes(row.hall.code, now), now) if row else None
 
 
 def digest(token: str) -> bytes:
@@ -67,10 +69,14 @@ def digest(token: str) -> bytes:
 
 def silent_minutes(hall: str, now: datetime) -> int:
     """After how many minutes a device counts as silent."""
-    return int(catalogue.parameters().get("device.silent_minutes", now.astimezone(ZONE).date(), hall=hall))
+    return _minutes(catalogue.parameters(), hall, now)
 
 
-def _card(row: Device, hall: str, now: datetime) -> DeviceCard:
+def _minutes(told: Parameters, hall: str, now: datetime) -> int:
+    return int(told.get("device.silent_minutes", now.astimezone(ZONE).date(), hall=hall))
+
+
+def _card(row: Device, minutes: int, now: datetime) -> DeviceCard:
     return DeviceCard(
         id=row.id,
         hall=row.hall_id,
@@ -84,6 +90,6 @@ def _card(row: Device, hall: str, now: datetime) -> DeviceCard:
         trouble=row.trouble,
         paper=row.paper,
         heard_at=row.heard_at,
-        standing=rules.standing(row.heard_at, row.trouble, silent_minutes(hall, now), now),
+        standing=rules.standing(row.heard_at, row.trouble, minutes, now),
         mark=bytes(row.token).hex()[:16],
     )
