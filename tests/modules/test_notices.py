@@ -21,6 +21,7 @@ from yimen.modules.reception.queries import notices as queries
 from yimen.modules.reception.queries.screens import screens
 from yimen.rules.reception.notices import Kind, Priority, Span, Wording
 from yimen.rules.refused import Refused
+from yimen.wiring import world, world_notices
 
 __all__ = ["ground", "laid_ground", "own_ground"]
 
@@ -156,3 +157,11 @@ def test_a_screen_is_kept_with_since_when_it_sounds_so_and_forgotten_after_a_wee
     hall.after(days=8)
     tell_sound(hall.hall, "b" * 32, "silent", "Linux", now=hall.now)
     assert [each.key[0] for each in screens([hall.hall])[hall.hall]] == ["b"]
+
+
+@pytest.mark.rule("R-223")
+def test_the_demo_announces_in_both_languages_and_hands_down_what_is_for_all(hall: Wall) -> None:
+    world_notices.announce(hall.ground.world, world._read("demo_notices.json"), now=hall.now)
+    shown = queries.shown(township().unit.path, hall.now).notices
+    assert [each.title for each in shown] == ["清明节假期对外服务安排", "春耕补贴集中受理"]
+    assert all(each.title_en and each.text_en for each in queries.shown(path(hall), hall.now).notices)
