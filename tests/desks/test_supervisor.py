@@ -13,6 +13,8 @@ from django.test import Client
 
 from counter import BANNER, TRADER, digits, piece
 from section import Section
+from yimen.modules.cases.commands import OnPaper
+from yimen.modules.ledger import commands as ledger
 from yimen.modules.licensing import commands
 
 pytestmark = pytest.mark.rule("R-162", "SUP-05", "R-025")
@@ -240,3 +242,64 @@ def test_every_page_states_what_it_costs(section: Section, django_assert_num_que
             client.get(f"{DESK}{page}")
     with django_assert_num_queries(13):
         client.get(f"{DESK}cases/{number}/")
+
+
+# -- outages and what was entered late ----
+
+
+@pytest.mark.rule("R-100", "R-288")
+def test_an_outage_is_registered_and_what_is_entered_under_it_is_listed(section: Section) -> None:
+    hall = section.counter.hall
+    client = section.counter.client("supervisor")
+    page = f"{DESK}outages/"
+    assert "No outage is registered" in words(client.get(page))
+    later(section, days=2)
+    told = {
+        "unit": str(hall.town.unit["centre"]), "from_at": "2026-03-03T09:00", "until": "", "reason": "全楼停电",
+    }  # fmt: skip
+    assert client.post(page, told).status_code == 302
+    shown = words(client.get(page))
+    assert "全楼停电" in shown
+    assert "It works again since" in shown
+    late = OnPaper(section.counter.now - timedelta(hours=20), "手工收件单 7 号")
+    number = section.counter.take_in(BANNER)
+    filing = commands.Filing(
+        item=BANNER, kind="person", name="王小明", id_number="990100198804121176", phone="13800000001", channel="window",
+    )  # fmt: skip
+    filed = commands.file(hall.actor("lin"), filing, now=section.counter.now, late=late)
+    while ledger.run_next(section.counter.now):
+        pass
+    entered = filed.answer["number"]
+    assert numbers(client.get(page)) == [entered]
+    assert number not in words(client.get(page))
+    shown = words(client.get(page))
+    assert re.search(r"Take in 3 March 2026 13:00 4 March 2026 09:00 林晓", shown), shown
+    assert "手工收件单 7 号" in shown
+    (outage,) = re.findall(r"/outages/(\d+)/end/", client.get(page).content.decode())
+    assert client.post(f"{page}{outage}/end/", {"until": "2026-03-04T08:00"}).status_code == 302
+    assert "It works again since" not in words(client.get(page))
+    assert numbers(client.get(f"{page}?of={outage}")) == [entered]
+    assert numbers(client.get(f"{page}?of=0")) == []
+
+
+@pytest.mark.rule("R-100")
+def test_a_mistake_in_the_register_is_told_and_what_was_typed_stays(section: Section) -> None:
+    client = section.counter.client("supervisor")
+    told = {
+        "unit": str(section.counter.hall.town.unit["centre"]),
+        "from_at": "2026-03-03T09:00",
+        "until": "2026-03-03T08:00",
+        "reason": "网络中断",
+    }
+    answer = client.post(f"{DESK}outages/", told)
+    assert answer.status_code == 422
+    assert "An outage ends after it began." in answer.content.decode()
+    assert "网络中断" in answer.content.decode()
+    assert client.post(f"{DESK}outages/", {**told, "from_at": "yesterday"}).status_code == 422
+
+
+@pytest.mark.rule("R-100")
+def test_only_the_supervisor_registers_outages(section: Section) -> None:
+    director = section.counter.client("director")
+    assert director.get(f"{DESK}outages/").status_code == 404
+    assert "outages/" not in director.get(DESK).content.decode()

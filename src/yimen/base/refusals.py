@@ -34,6 +34,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "late_reason":       Sentence(422, "请写明补录的依据，例如手工收件单的编号。", "Say what the late entry is taken from, for example the number of the form on paper."),
     "late_not_open":     Sentence(409, "“{act_text}”不能补录，请按现在的时间办理。", "“{act_text}” cannot be entered late. Do it as of now."),
     "late_out_of_order": Sentence(409, "这个办件在 {last} 已有后续记录，补录的时间不能早于它。请按实际发生的先后顺序补录。", "The case already says what happened at {last}; nothing can be entered before it. Enter things in the order they happened."),
+    "moment_form":       Sentence(422, "请填写日期和时间，例如 2026-03-02 10:30。", "Give a day and a time, for example 2026-03-02 10:30."),
     "no_such_outage":    Sentence(404, "没有查到这次停机登记。", "No such outage."),
     "outage_backwards":  Sentence(422, "停机的结束时间应当晚于开始时间，请核对。", "An outage ends after it began. Please check."),
     "outage_over":       Sentence(409, "这次停机已经登记了结束时间。", "This outage has ended already."),

@@ -52,6 +52,7 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
                 ),
                 title=_("The hall's word"),
             ),
+            *(() if leads(actor) else (_outages(),)),
         ),
         person=actor.name,
         place=me.unit_name if me else "",
@@ -60,3 +61,8 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
         unread=unread,
         messages=inbox,
     )
+
+
+def _outages() -> Group:
+    """Who registers outages sees what was entered late under them (R-100)."""
+    return Group((Entry(_("Outages and late entries"), reverse("supervisor:outages"), "history"),))

@@ -1,4 +1,4 @@
-"""Who sits at the supervisor's desk. The supervisor changes nothing; the director may give leave to ask again."""
+"""Who sits at the supervisor's desk. The supervisor changes no case; the director may give leave to ask again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ ROLES: Final = (Role.SUPERVISOR, Role.HALL_DIRECTOR)
 
 seated = seat_for(*ROLES)
 leading = seat_for(Role.HALL_DIRECTOR)
+supervising = seat_for(Role.SUPERVISOR)
 
 
 def leads(actor: Actor) -> bool:

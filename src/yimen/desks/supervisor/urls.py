@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import case, floor, lists
+from . import case, floor, lists, outages
 
 app_name = "supervisor"
 urlpatterns = [
@@ -17,5 +17,7 @@ urlpatterns = [
     path("cases/<str:number>/", case.case, name="case"),
     path("cases/<str:number>/leave/", case.leave, name="leave"),
     path("floor/", floor.floor, name="floor"),
+    path("outages/", outages.outages, name="outages"),
+    path("outages/<int:outage>/end/", outages.end, name="end_outage"),
     path("messages/", lists.messages, name="messages"),
 ]
