@@ -149,6 +149,8 @@ VALUES: Final[Mapping[str, Promise]] = {  # of parameters that are chosen from a
     "booking_changed": pgettext_lazy("parameter", "Booking changed"),
     "booking_cancelled": pgettext_lazy("parameter", "Booking cancelled"),
     "booking_soon": pgettext_lazy("parameter", "Booking is tomorrow"),
+    "ticket_near": pgettext_lazy("parameter", "Few are ahead of a number"),
+    "rate_service": pgettext_lazy("parameter", "Link for rating"),
 }
 
 

@@ -149,10 +149,10 @@ WORDINGS: Final[Mapping[tuple[Audience, str], Wording]] = {
         "A reminder: {when}, {what} at {place}, booking {number}. If you cannot come, cancel by {until}, so that somebody else has the place. {ask}"),
     # in the hall
     (A, "ticket_near"): W(
-        "您的号 {number}（{queue}）前面还有 {ahead} 位，请到等候区留意叫号。实时进度：{link}",
+        "您的号 {number}（{queue}）前面还有 {ahead} 位，实时进度 {link} ，请到等候区留意叫号。",
         "{ahead} ahead of your number {number} ({queue}). Please come to the waiting area. How far it is: {link}"),
     (A, "rate_service"): W(
-        "您的号 {number} 已办结，请点击链接评价本次服务，不记名：{link}",
+        "您的号 {number} 已办结，请点击 {link} 评价本次服务，不记名。",
         "Your number {number} has been served. Tell us how it was; nobody asks your name: {link}"),
 
 
