@@ -38,11 +38,11 @@ def main() -> None:
         bench = _Bench(house)
         _say("windows and clerks", began)
         figures = [*bench.figures(0)]
-        _say("the start of the day", began)
+        _say("the start of the day: " + _short(figures), began)
         ends = _live(house, tickets, began)
         _say(f"lived: {ends}", began)
         figures += bench.figures(tickets)
-        _say("the end of the day", began)
+        _say("the end of the day: " + _short(figures[2:]), began)
         _demand_whole()
         _say("verified: chains, replay, rows", began)
         bench.close()
@@ -253,6 +253,13 @@ def _demand_whole() -> None:
 
     flaws = [*cases.verify_all(), *reception.verify_floors()]
     assert not flaws, flaws[:5]
+
+
+def _short(figures: list[Figure]) -> str:
+    return "; ".join(
+        f"{each.name} {each.product.web:.2f} + {each.product.pg:.2f} CPU-ms, {each.ratio:.1f} × floor"
+        for each in figures
+    )
 
 
 def _say(what: str, began: float) -> None:
