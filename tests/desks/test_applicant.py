@@ -729,6 +729,32 @@ def test_handing_in_everything_brings_the_case_back_to_the_window(counter: Count
     assert "supply" in view.card.open_acts or client.get(f"/my/cases/{number}/supply/").status_code == 200
 
 
+@pytest.mark.rule("LIC-30", "LIC-32")
+def test_what_lacked_when_nobody_answered_may_be_handed_in_and_nobody_demands_it(counter: Counter) -> None:
+    one = Somebody()
+    one.fill({**filled(FOOD), "licence_scope": "日用百货"})
+    one.bring("application")
+    one.send()
+    counter.goes_to(timedelta(days=10))
+    client, promised = come_in(), dossier(counter, one.number).card.due_on
+    page = client.get(f"/my/cases/{one.number}/").content.decode()
+    assert "没有人可以再要求您补正" in page
+    assert "补交缺少的材料" in page
+    page = client.get(f"/my/cases/{one.number}/supply/").content.decode()
+    assert set(re.findall(r'name="file\.(\w+)"', page)) == {"layout", "rules"}
+    assert "我们没有按时告知您缺少的材料" in page
+    told = {
+        "to": "send", "idempotency_key": "s", "form.licence_scope": "餐饮服务",
+        "has.layout": "1", "file.layout": pdf("图.pdf"), "has.rules": "1", "file.rules": pdf("制度.pdf"),
+    }  # fmt: skip
+    page = client.post(f"/my/cases/{one.number}/supply/", told, follow=True)
+    assert "承诺的办结日期不变" in words(page)
+    view = dossier(counter, one.number)
+    assert not [each for each in view.findings if each.lacks]
+    assert view.card.due_on == promised
+    assert "补交缺少的材料" not in words(client.get(f"/my/cases/{one.number}/"))
+
+
 def test_what_still_lacks_is_said_before_it_is_sent_and_the_files_stay(counter: Counter) -> None:
     number = asked(counter)
     client = come_in()

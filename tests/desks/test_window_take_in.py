@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from counter import ADVERT, BANNER, FOOD, PEOPLE, TRADER, Counter, digits, fille
 from hall import IDENTITY, PHONE
 from town import SETUP
 from yimen.base.findings import sentence
+from yimen.modules.cases import commands as cases
 from yimen.modules.catalogue import commands as catalogue
 from yimen.modules.ledger import queries as ledger
 from yimen.modules.licensing import queries
@@ -418,6 +420,64 @@ def test_a_field_that_was_wrong_is_corrected_at_the_counter(counter: Counter) ->
     now = view(counter, number)
     assert now.form["from_day"] == filled(BANNER)["from_day"]
     assert now.card.state == "received"
+
+
+@pytest.mark.rule("R-100")
+def test_what_was_taken_in_on_paper_is_entered_late_under_a_registered_outage_alone(counter: Counter) -> None:
+    client, now = counter.client(), counter.now
+    fields = {
+        **typed(BANNER, "application", "design", "consent"),
+        "happened_at": "2026-03-01T10:00",
+        "on_paper": "手工收件单 3 号",
+    }
+    page = client.post(f"/window/new/{BANNER}/", fields)
+    assert page.status_code == 409
+    assert "The supervisor has registered no outage for this place at 2026-03-01 10:00" in seen_anyway(page)
+    assert "手工收件单 3 号" in page.content.decode(), "what was typed stays"
+    cases.register_outage(
+        counter.hall.actor("supervisor"), counter.hall.town.unit["centre"],
+        from_at=now - timedelta(days=2), until=now, reason="停电", now=now,
+    )  # fmt: skip
+    page = client.post(f"/window/new/{BANNER}/", {**fields, "idempotency_key": uuid4().hex})
+    assert page.status_code == 302
+    number = page["Location"].split("/")[-3]
+    assert number.startswith("990100-20260301-")
+    answered = client.post(
+        f"/window/cases/{number}/answer/",
+        {"do": "accept:complete", "happened_at": "2026-03-01T11:00", "on_paper": "手工受理单 1 号"},
+    )
+    assert answered.status_code == 302, seen_anyway(answered)
+    assert view(counter, number).card.state == "accepted"
+    assert str(view(counter, number).clocks[-1].started_on) == "2026-03-01"
+
+
+def seen_anyway(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.rule("LIC-30", "LIC-32")
+def test_what_lacked_when_silence_accepted_is_taken_in_at_the_counter_and_moves_no_date(
+    counter: Counter,
+) -> None:
+    number = counter.take_in(submitted=(piece("application"), piece("consent")))
+    counter.goes_to(timedelta(days=10))
+    before = view(counter, number)
+    assert before.card.state == "accepted"
+    client = counter.client()
+    page = seen(client.get(f"/window/cases/{number}/"))
+    assert (
+        "It counts as accepted, and 1 thing lacked then. It may still be handed in; no date moves by it."
+        in page
+    )
+    page = seen(client.get(f"/window/cases/{number}/supply/"))
+    assert "The application counts as accepted." in page
+    response = client.post(f"/window/cases/{number}/supply/", typed(BANNER, "design"))
+    assert response["Location"] == f"/window/cases/{number}/"
+    now = view(counter, number)
+    assert not [each for each in now.findings if each.lacks]
+    assert (now.card.state, now.card.due_on) == ("accepted", before.card.due_on)
+    assert now.application.asked_times == 0
+    assert client.get(f"/window/cases/{number}/supply/").status_code == 409
 
 
 def test_nothing_handed_over_is_refused_in_words(counter: Counter) -> None:

@@ -45,15 +45,21 @@ class Demanded:
         return " ".join(each for each in sentence(self.finding, get_language() or "") if each)
 
 
+def came_to_be_accepted(view: DossierView) -> bool:
+    """Whether nobody answered in time: what lacked then may still be handed in, though nobody may ask for it (LIC-30)."""
+    return any(line.act == "deem_accept" for line in view.lines)
+
+
 def demanded(view: DossierView) -> tuple[Demanded, ...]:
-    """All that was ever asked or promised and is not there yet."""
+    """All that was ever asked or promised, or lacked when silence accepted, and is not there yet."""
     memory = view.application.told or {}
     asked = {Demand(*pair) for pair in (*(memory.get("first") or ()), *memory.get("later", ()))}
     owed = any(task.kind == PROMISED for task in view.card.tasks)
+    unasked = came_to_be_accepted(view)
     return tuple(
         Demanded(each)
         for each in view.findings
-        if (each.lacks and Demand.of(each) in asked) or (owed and each.facts.get("promised"))
+        if (each.lacks and (unasked or Demand.of(each) in asked)) or (owed and each.facts.get("promised"))
     )
 
 

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from yimen.modules.cases.queries import CaseCard
+from yimen.modules.licensing.queries import DossierView
 
 
 class Step(NamedTuple):
@@ -47,6 +48,11 @@ def next_step(card: CaseCard) -> Step | None:
 def waits_for_pieces(card: CaseCard) -> bool:
     """Whether the applicant was asked for something, or promised it."""
     return card.state == "supplement_pending" or any(each.kind == "promised" for each in card.tasks)
+
+
+def came_to_be_accepted(view: DossierView) -> bool:
+    """Whether nobody answered in time: what lacked then may still come, though nobody may ask for it (LIC-30)."""
+    return any(line.act == "deem_accept" for line in view.lines)
 
 
 def address(card: CaseCard, step: Step | None) -> str:

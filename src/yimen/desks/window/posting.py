@@ -8,7 +8,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django_htmx.http import HttpResponseClientRedirect
 
+from yimen.base import entered_late
 from yimen.base.pages import HallRequest
+from yimen.modules.cases.commands import OnPaper
 from yimen.rules.refused import Refused
 
 _FRAME: Final = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
@@ -20,6 +22,12 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     sent_files = ((name, request.FILES[name]) for name in request.FILES)
     files = {name: [each.name, each.size] for name, each in sent_files if isinstance(each, UploadedFile)}
     return {**words, "files": files} if files else words
+
+
+def on_paper(request: HttpRequest) -> OnPaper | None:
+    """When it was done on paper, where the form says so (R-100). Refused: `moment_form`."""
+    said = entered_late.told(request.POST)
+    return OnPaper(*said) if said else None
 
 
 def away(request: HallRequest, address: str) -> HttpResponse:

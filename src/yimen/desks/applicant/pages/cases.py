@@ -26,7 +26,7 @@ from yimen.modules.messages import queries as messages
 from yimen.modules.people import queries as people
 from yimen.rules.numbering import CaseNumber
 
-from ..asked import demanded
+from ..asked import came_to_be_accepted, demanded
 from ..seat import my_own
 
 SIZE: Final = 30
@@ -70,6 +70,7 @@ def case(request: HallRequest, number: str) -> HttpResponse:
         "timeline": steps.timeline(told, found.card.state),
         "standing": steps.NOW.get(found.card.state),
         "owing": "supply" in found.card.open_acts and bool(demanded(found)),
+        "freely": came_to_be_accepted(found),
         "sheet": sheet,
         "promised_on": next((each.due_on for each in found.clocks if each.name == "promised"), None),
         "today": request.now.date(),

@@ -27,7 +27,7 @@ from yimen.rules.numbering import CaseNumber
 from yimen.rules.refused import Refused
 
 from .. import drafts, pieces
-from ..asked import FIELD, MATERIAL, Demanded, demanded, handed_in, still_lacking
+from ..asked import FIELD, MATERIAL, Demanded, came_to_be_accepted, demanded, handed_in, still_lacking
 from ..asking import CLASSES
 from ..drafts import Draft, Piece
 from ..seat import my_own
@@ -89,7 +89,11 @@ def _send(request: HallRequest, view: DossierView, draft: Draft, key: str) -> Ht
     )
     drafts.discard(request.session, key)
     case = outcome.dossier.case
-    if outcome.replayed or (case is not None and case.state != "supplement_pending"):
+    if came_to_be_accepted(view):
+        messages.success(
+            request, _("It is taken in and lies with your application. The promised day stays as it is.")
+        )
+    elif outcome.replayed or (case is not None and case.state != "supplement_pending"):
         messages.success(request, _("Everything that was asked for is in. The hall checks it again."))
     else:
         left = len(demanded(licensing.dossier(request.actor, view.card.digits, now=request.now)))
@@ -122,6 +126,7 @@ def _show(
         "rows": _rows(view, asked, draft, lacking, refused or {}),
         "fields": _fields(view, asked, lacking, written),
         "loose": [each for each in asked if not each.material and not _is_field(view, each)],
+        "freely": came_to_be_accepted(view),
         "errors": anchors,
         "refused": dict(refused or {}),
         "wrong_count": len(anchors) + len(refused or ()),

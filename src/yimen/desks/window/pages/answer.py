@@ -29,7 +29,7 @@ from .. import answering, showing
 from ..access import at_the_counter, digits
 from ..answering import JUDGEMENTS, Answer, Word
 from ..nav import desk
-from ..posting import away, sent
+from ..posting import away, on_paper, sent
 from ..rows import row
 from .case import told_no
 
@@ -60,8 +60,9 @@ def answer(request: HallRequest, number: str) -> HttpResponse:
     act, facts = ("check", {}) if concluded.second_check else answering.facts(concluded, word)
     try:
         key = once_key(request)
+        late, said = on_paper(request), sent(request)
         commands.act(
-            request.actor, digits(number), act, facts, now=request.now, key=key, request=sent(request)
+            request.actor, digits(number), act, facts, now=request.now, key=key, request=said, late=late
         )
     except Refused as refused:
         return _refused(request, number, view, word, concluded, refused)

@@ -21,14 +21,15 @@ from yimen.modules.messages import queries as texts
 from yimen.modules.messages.queries import Channel, MessageCard
 from yimen.modules.people import commands as people
 from yimen.rules.findings import lacking
+from yimen.rules.outages import ON_PAPER
 from yimen.rules.refused import Refused
 
 from .. import acts, showing
 from ..access import at_the_counter, at_the_desk, digits, is_clerk
 from ..acts import FORMS, Scene, Wrong
 from ..nav import desk
-from ..next_step import address, next_step
-from ..posting import away, field_of, sent
+from ..next_step import address, came_to_be_accepted, next_step
+from ..posting import away, field_of, on_paper, sent
 from ..rows import row
 from ..words import CHANNELS, TEXTS
 
@@ -68,7 +69,8 @@ def act(request: HallRequest, number: str, name: str) -> HttpResponse:
             commands.seal_papers(case_no, now=request.now)
         facts = acts.facts(form, request.POST, view)
         key = once_key(request)
-        commands.act(request.actor, case_no, name, facts, now=request.now, key=key, request=sent(request))
+        late, said = on_paper(request), sent(request)
+        commands.act(request.actor, case_no, name, facts, now=request.now, key=key, request=said, late=late)
     except Refused as refused:
         return told_no(
             request, number, refused, Wrong(name, request.POST, _sentence(refused), field_of(refused))
@@ -158,9 +160,11 @@ def _shown(request: HallRequest, view: DossierView, wrong: Wrong | None = None) 
         "step": step if step and step.page != "window:case" else None,
         "step_href": address(view.card, step),
         "may_add": "supply" in view.card.open_acts and view.card.state == "received",
+        "afterwards": "supply" in view.card.open_acts and came_to_be_accepted(view),
         "first": first,
         "others": [each for name, each in forms.items() if name not in FIRST],
         "errors": [("", wrong.sentence)] if wrong and wrong.act not in forms else [],
+        "on_paper": ON_PAPER,
         "clerk": is_clerk(request.actor),
         "purposes": PURPOSES,
     }

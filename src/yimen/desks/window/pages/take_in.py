@@ -30,7 +30,7 @@ from .. import answering, showing, taking
 from ..access import at_the_counter
 from ..answering import Answer
 from ..nav import Seat, desk
-from ..posting import away, sent
+from ..posting import away, on_paper, sent
 from ..taking import DOCUMENTS, Typed
 from ..words import CHANNELS
 from .call import note_case, visiting
@@ -63,8 +63,9 @@ def take_in(request: HallRequest, code: str) -> HttpResponse:
         return _page(request, item, typed, status=422)
     try:
         key = once_key(request)
+        late, said = on_paper(request), sent(request)
         outcome = commands.file(
-            request.actor, typed.filing(code), now=request.now, key=key, request=sent(request)
+            request.actor, typed.filing(code), now=request.now, key=key, request=said, late=late
         )
     except Refused as refused:
         return _page(request, item, typed, refused=refused, status=refusals.status(refused))

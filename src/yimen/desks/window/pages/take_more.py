@@ -26,7 +26,8 @@ from yimen.rules.refused import Refused
 from .. import answering, showing, taking
 from ..access import at_the_counter, digits
 from ..nav import desk
-from ..posting import away, sent
+from ..next_step import came_to_be_accepted
+from ..posting import away, on_paper, sent
 from ..rows import row
 from ..taking import Typed
 
@@ -58,6 +59,16 @@ SUPPLY: Final = Errand(
     pgettext_lazy("window", "Take in"),
     pgettext_lazy("window", "The supplement is taken in."),
 )
+AFTERWARDS: Final = replace(
+    SUPPLY,
+    title=pgettext_lazy("window", "Take in what lacks"),
+    lead=pgettext_lazy(
+        "window",
+        "The application counts as accepted. What lacked then may still be handed in; the promised day stays as it is.",
+    ),
+    done=pgettext_lazy("window", "It is taken in; the promised day stays as it was."),
+)
+"""After acceptance nothing is asked any more; what is known to lack may come of itself (LIC-30)."""
 
 
 @at_the_counter
@@ -74,6 +85,12 @@ def supply(request: HallRequest, number: str) -> HttpResponse:
     return _take(request, number, SUPPLY)
 
 
+def _of(view: DossierView, errand: Errand) -> Errand:
+    """What the page says of pieces that come after acceptance; a promised one is asked for as before."""
+    owed = any(each.kind == "promised" for each in view.card.tasks)
+    return AFTERWARDS if errand is SUPPLY and came_to_be_accepted(view) and not owed else errand
+
+
 @at_the_counter
 @require_POST
 def check(request: HallRequest, number: str) -> HttpResponse:
@@ -85,6 +102,7 @@ def check(request: HallRequest, number: str) -> HttpResponse:
 
 def _take(request: HallRequest, number: str, errand: Errand) -> HttpResponse:
     view = queries.dossier(request.actor, digits(number), now=request.now)
+    errand = _of(view, errand)
     if errand.act not in view.card.open_acts:
         raise Refused("act_not_open", state=view.card.state, act=errand.act)
     if request.method != "POST":
@@ -105,6 +123,7 @@ def _take(request: HallRequest, number: str, errand: Errand) -> HttpResponse:
 
 def _move(request: HallRequest, view: DossierView, errand: Errand, typed: Typed) -> None:
     keyed: dict[str, Any] = {"now": request.now, "key": once_key(request), "request": sent(request)}
+    keyed["late"] = on_paper(request)
     if errand is RECEIVE:
         filing = typed.filing(view.item.item_code)
         commands.receive(request.actor, view.card.digits, filing, **keyed)
@@ -145,7 +164,7 @@ def _page(
     errors = [(f"m.{code}.file", words) for code, words in files.items()]
     if refused is not None:
         errors.append(("", refusals.sentence(refused, language)))
-    asked = _asked(view) if errand is SUPPLY else {each.code for each in view.materials}
+    asked = _asked(view) if errand is not RECEIVE else {each.code for each in view.materials}
     before = view.materials if errand is RECEIVE else ()
     every = taking.slots(view.item, typed, before=before, errors=files)
     shown: dict[str, Any] = {
@@ -162,7 +181,7 @@ def _page(
         "errors": errors,
         "findings": None,
     }
-    if typed is not None or errand is SUPPLY:
+    if typed is not None or errand is not RECEIVE:
         shown.update(_checked(request, view, typed or _nothing(view)))
     return render(request, "window/take_more.html", shown, status=status)
 
@@ -188,7 +207,7 @@ def _checked(request: HallRequest, view: DossierView, typed: Typed) -> dict[str,
     found = commands.check_again(view.item, together.values(), whole, now=request.now)
     rest = len(lacking(found))
     waits = view.card.state == "supplement_pending"
-    answer = None if waits and rest else _answer(view, found)
+    answer = None if (waits and rest) or came_to_be_accepted(view) else _answer(view, found)
     return {"findings": showing.said(found, view.item), "answer": answer, "lacks": rest}
 
 
