@@ -212,9 +212,9 @@ def _copies() -> Iterator[str]:
 
 
 def _copy(model: Any, key: str, told: dict[str, str], source: str, more: str = "") -> str:
-    columns = [field.column for field in model._meta.local_concrete_fields if field.column]  # noqa: SLF001
+    columns = [field.column for field in model._meta.local_concrete_fields if field.column]
     values = ", ".join(told.get(each, f"t.{each}") for each in columns)
-    name = model._meta.db_table  # noqa: SLF001
+    name = model._meta.db_table
     return (
         f"INSERT INTO {name} ({', '.join(columns)}) SELECT {values}"
         f" FROM {source} c JOIN {name} t ON t.{key} = c.original {more}"

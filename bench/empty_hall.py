@@ -19,9 +19,9 @@ def main() -> None:
         now = datetime(2026, 3, 2, 9, tzinfo=clock.ZONE)
         with transaction.atomic():
             clock.set_hall_time(now)
-            hall = world.World(world._read("demo.json"), now - world.BEFORE)  # noqa: SLF001
+            hall = world.World(world._read("demo.json"), now - world.BEFORE)
             hall.open()
-            world_floor.open_queues(hall, world._read("demo_floor.json")["queues"])  # noqa: SLF001
+            world_floor.open_queues(hall, world._read("demo_floor.json")["queues"])
 
 
 if __name__ == "__main__":

@@ -38,7 +38,9 @@ class Hall:
 
     def start(self, *, patience: float) -> None:
         """Until it says itself that it is ready: one that was just killed may still answer."""
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # also where the suite itself was told to outlive its terminal
+        signal.signal(
+            signal.SIGHUP, signal.SIG_DFL
+        )  # also where the suite itself was told to outlive its terminal
         with (self.data / "up.log").open("wb") as log:
             self.up = subprocess.Popen([YIMEN, "up"], env=self.environ, stdout=log, stderr=log)
         deadline = time.monotonic() + patience

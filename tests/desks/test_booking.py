@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
@@ -21,12 +20,12 @@ WHO = {"name": "王小明", "id_number": resident(1), "phone": "13800000001", "p
 
 
 @pytest.fixture
-def booked(ground: Ground) -> Iterator[Booked]:
+def booked(ground: Ground) -> Booked:
     clock.set_hall_time(ground.now)
     there = lay(ground)
     there.open(Mode.IN_HALL, capacity=1, queue=there.green)
     there.open(Mode.HOLIDAY)
-    yield there
+    return there
 
 
 def visitor(language: str = "en") -> Client:

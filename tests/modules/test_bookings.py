@@ -452,7 +452,7 @@ def test_a_reserved_workflow_is_in_every_step_owner_s_calendar_and_on_their_desk
     card = booked.book(mode=Mode.WORKFLOW, item=BANNER)
     booked.ground.catch_up()
     owners = rows("SELECT step, staff_id, stands_in FROM reception_reserved ORDER BY id")
-    assert [step for step, _, _ in owners] == ["check", "资料审查", "decide"]
+    assert [step for step, _, _ in owners] == ["check", "内容与位置审查", "decide"]
     assert not any(stands for _, _, stands in owners)
     for _, staff, _ in owners:
         mine = people.actor(staff, today=booked.now.date())

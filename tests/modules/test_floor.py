@@ -401,3 +401,16 @@ def test_an_act_costs_a_handful_of_statements(hall: Lobby, django_assert_num_que
     waits = hall.take()
     with django_assert_num_queries(2):
         queries.ticket(waits.token, now=hall.now)
+
+
+def test_a_queue_is_amended_by_the_office_of_its_hall_and_who_waits_stays(hall: Lobby):
+    waits = hall.take()
+    assert (
+        refusal(lambda: commands.amend_queue(hall.clerk, hall.queue["X"], name="别名", now=hall.now))
+        == "not_permitted"
+    )
+    commands.amend_queue(SETUP, hall.queue["X"], windows=[hall.other.unit], now=hall.now)
+    assert hall.next() is None
+    assert hall.called(hall.other).id == waits.id
+    commands.amend_queue(SETUP, hall.queue["X"], active=False, now=hall.now)
+    assert refusal(hall.take) == "no_such_queue"

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import DatabaseError, transaction
 
 from floor import Lobby, lobby
 from ground import Ground, rows
@@ -76,6 +77,19 @@ def test_a_rating_is_a_line_that_names_ticket_window_and_clerk_but_not_who_gave_
     assert line.body["by"] == {"person": None}
     assert ("谢谢" in str(line.body), line.private) == (False, {"words": "谢谢"})
     assert "谢谢".encode() not in bytes(rows("SELECT words FROM evaluation_rating")[0][0])
+
+
+@pytest.mark.rule("R-191")
+@pytest.mark.parametrize(
+    "change", ["UPDATE evaluation_rating SET level = 5", "DELETE FROM evaluation_rating"]
+)
+def test_nobody_changes_what_was_said(hall: Lobby, change: str) -> None:
+    ticket = hall.take()
+    hall.served()
+    say(hall, ticket, Level.DISSATISFIED)
+    with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+        rows(change)
+    assert ratings.rating_of(ticket.id) is Level.DISSATISFIED
 
 
 @pytest.mark.rule("R-191", "R-192")

@@ -66,7 +66,6 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "nobody_here":         Sentence(409, "{number} 号窗口现在没有叫到的号，请先叫号。", "Nobody is called to window {number}. Call somebody first."),
     "window_busy":         Sentence(409, "{number} 号窗口还有一位没有办结，请先办结、挂起或者过号，再叫下一位。", "Somebody is still at window {number}. Finish, hold or skip them before you call the next."),
     "visitor_unfinished":  Sentence(409, "{number} 号窗口还有一位没有办完：请选择延时服务，或者为其预约再来，不能让人白等。", "Somebody at window {number} has not been served to the end. Stay on for them, or book their return."),
-    "reason_missing":      Sentence(422, "请写明原因，原因会留在记录里。", "Say why; the reason stays on record."),
     "until_past":          Sentence(422, "返回时间应当晚于现在，请重新填写。", "The time of return must lie ahead. Enter another one."),
     "call_again":          Sentence(409, "只呼叫了 {calls} 次，呼叫满 {most} 次仍无人应答才能过号，请再呼叫一次。", "Called {calls} times only. After {most} calls without an answer they may be skipped; call again."),
     "not_one_person":      Sentence(409, "这几张号票登记的不是同一个人，不能合并。", "These tickets are registered to different people and cannot be merged."),

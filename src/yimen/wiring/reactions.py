@@ -17,6 +17,8 @@ def issues_papers(head: Mapping[str, Any]) -> bool:
     return bool(head.get("papers"))
 
 
+ENDS: Final = ("deliver", "withdraw", "return", "decline", "abandon", "expire")
+
 # fmt: off
 REACTIONS: Final[tuple[Reaction, ...]] = (
     *on("*",              licensing.draw_papers, if_=issues_papers),
@@ -66,7 +68,7 @@ REACTIONS: Final[tuple[Reaction, ...]] = (
     # who asked something: whoever has it now, and an end to what is followed once the matter is closed
     *on("end_contact",    reception.tell_handler, if_=reception.is_passed_on),
     *on("remind_contact", reception.tell_reminder),
-    *(each for act in ("deliver", "withdraw", "return", "decline", "abandon", "expire") for each in on(act, reception.close_followed)),
+    *(each for act in ENDS for each in on(act, reception.close_followed)),
 
     *(each for act in messages.WORK_DONE for each in on(act, messages.settle)),
 )

@@ -36,7 +36,7 @@ from yimen.rules.actors import NOBODY, Actor, Kind, Power, Role
 from yimen.rules.materials import Submitted
 from yimen.rules.numbering import CaseNumber
 from yimen.rules.refused import Refused
-from yimen.wiring import world_bookings, world_floor, world_notices, world_places
+from yimen.wiring import world_bookings, world_floor, world_notices, world_places, world_visits
 from yimen.wiring.scans import scan
 
 PROFILES: Final = ("demo",)
@@ -60,6 +60,7 @@ def build(profile: str, *, now: datetime) -> None:
     Script(world, script["people"], script["cases"]).play(until=now)
     world_places.furnish(world.unit, _read(f"{profile}_places.json"), now=world.now)
     world_floor.play(world, _read(f"{profile}_floor.json"), until=now)
+    world_visits.play(world, _read(f"{profile}_visits.json"), until=now)
     world_notices.announce(world, _read(f"{profile}_notices.json"), now=now)
     world_bookings.play(world, _read(f"{profile}_bookings.json"), until=now, pass_time=pass_time)
     pass_time(now)

@@ -107,7 +107,9 @@ def _errors(refused: Refused | None) -> list[tuple[str, str]]:
 def _lately(request: HallRequest, hall: int) -> list[tuple[Any, str, bool, Any]]:
     rows = bookings.pre_reviews(request.actor, hall, request.now.date() - LATELY)
     names = (
-        {each.code: told(each, "name") for each in catalogue.cards(sorted({row[0] for row in rows}))} if rows else {}
+        {each.code: told(each, "name") for each in catalogue.cards(sorted({row[0] for row in rows}))}
+        if rows
+        else {}
     )
     return [(names.get(item, item), name, passed, at) for item, name, passed, at in rows]
 

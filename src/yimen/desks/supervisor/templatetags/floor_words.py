@@ -25,7 +25,7 @@ CHANNELS: Final[Mapping[str, Promise]] = {
 
 
 @register.filter
-def minutes(span: timedelta | None | str) -> str:
+def minutes(span: timedelta | str | None) -> str:
     """Whole minutes; a dash where nobody was measured."""
     return str(round(span.total_seconds() / 60)) if isinstance(span, timedelta) else "—"
 

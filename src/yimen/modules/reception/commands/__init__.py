@@ -15,7 +15,7 @@ from .floor_receive import receive
 from .floor_seats import close_window, open_window, pause_window
 from .floor_tickets import issue
 from .floor_verify import verify_floors
-from .queues import create_queue
+from .queues import amend_queue, create_queue
 from .sheets import hand_over_sheet
 from .visits import Team, arrange_visit, leave_for_visit, pre_review, return_from_visit
 
@@ -25,6 +25,7 @@ __all__ = [
     "Explained",
     "Team",
     "Wish",
+    "amend_queue",
     "arrange_visit",
     "book",
     "call",

@@ -69,8 +69,8 @@ class _Aim:
 def book(actor: Actor, wish: Wish, *, now: datetime) -> BookingCard:
     """Hold a place of a slot for somebody.
 
-    Refused: not_permitted, no_such_category, mode_closed, item_not_bookable, item_not_same_day, item_needed, no_such_slot, slot_past,
-    slot_too_soon, slot_too_far, what `modes.demand_fitting` says, what is wrong with a field (in `fields`), booking_password,
+    Refused: not_permitted, no_such_category, mode_closed, item_not_bookable, item_not_same_day, item_needed, no_such_slot,
+    slot_past, slot_too_soon, slot_too_far, what `modes.demand_fitting` says, what is wrong with a field (in `fields`), booking_password,
     booking_blocked, bookings_enough, booked_already, and slot_full with the nearest free ones in `free`.
     """
     aim = _aim(wish)
@@ -236,7 +236,7 @@ def _demand_channel(actor: Actor, channel: Channel, hall: BookingHall) -> None:
 def _demand_item(aim: _Aim, wish: Wish) -> None:
     """The item belongs to the category, and to the mode where that is for some of them alone.
 
-    Ready while you wait is what is instant, or can be made so at the window: its own clock then ends with the day's hours (R-063).
+    Ready while you wait is what is instant, or can be made so at the window: its clock then ends with the day's hours (R-063).
     """
     if not wish.item:
         if wish.mode in NEED_ITEM:

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 
 from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.ledger.commands import record
+from yimen.modules.people import queries as people
 from yimen.rules.actors import Actor
 from yimen.rules.reception import permits
 from yimen.rules.refused import Refused
@@ -29,7 +30,7 @@ class QueueRow(NamedTuple):
 
 
 def queue_for(hall: int, *, queue: int | str | None = None, item: str | None = None) -> QueueRow:
-    """The queue itself, by its id or its letter, or the one an item is for: one that names it before one that names its department.
+    """The queue itself, by its id or its letter, or the one an item is for: one that names it before its department's.
 
     Refused: `no_such_queue`, `no_queue_for_item`.
     """
@@ -67,13 +68,14 @@ def create_queue(
 ) -> int:
     """A line of people for the same windows; its id. Refused: `not_permitted`, `queue_code_taken`."""
     permits.demand(actor, "keep_queues", hall=hall)
+    calling = sorted(set(windows))
     if Queue.objects.filter(hall_id=hall, code=code).exists():
         raise Refused("queue_code_taken", code=code)
     row = Queue.objects.create(
         hall_id=hall, code=code, name=name, name_en=name_en, departments=list(departments), items=list(items)
     )
-    QueueWindow.objects.bulk_create(QueueWindow(window_id=each, queue=row) for each in windows)
-    facts = {"queue": row.id, "hall": hall, "code": code, "windows": sorted(windows)}
+    QueueWindow.objects.bulk_create(QueueWindow(window_id=each, queue=row) for each in calling)
+    facts = {"queue": row.id, "hall": hall, "code": code, "windows": calling}
     record(BOOK, "create_queue", actor, facts, now=now)
     return row.id
 
@@ -81,6 +83,49 @@ def create_queue(
 _QUEUES: Final = """
     SELECT id, code, name, name_en, departments, items FROM reception_queue WHERE hall_id = %s AND active ORDER BY code
 """
+
+
+@transaction.atomic
+def amend_queue(
+    actor: Actor,
+    queue: int,
+    *,
+    name: str | None = None,
+    name_en: str | None = None,
+    departments: Iterable[int] | None = None,
+    items: Iterable[str] | None = None,
+    windows: Iterable[int] | None = None,
+    active: bool | None = None,
+    now: datetime,
+) -> None:
+    """Change what a queue is for and who calls from it; what is not named stays, and so does who already waits.
+
+    Refused: `no_such_queue`, `not_permitted`, `window_not_of_hall`.
+    """
+    row = Queue.objects.select_for_update(no_key=True).filter(id=queue).first()
+    if row is None:
+        raise Refused("no_such_queue")
+    permits.demand(actor, "keep_queues", hall=row.hall_id)
+    told = {
+        "name": name,
+        "name_en": name_en,
+        "departments": None if departments is None else list(departments),
+        "items": None if items is None else list(items),
+        "active": active,
+    }
+    changes = {key: value for key, value in told.items() if value is not None}
+    if changes:
+        Queue.objects.filter(id=queue).update(**changes)
+    if windows is not None:
+        wanted = set(windows)
+        if len({each.id for each in people.windows(row.hall_id)} & wanted) < len(wanted):
+            raise Refused("window_not_of_hall")
+        QueueWindow.objects.filter(queue=row).exclude(window_id__in=wanted).delete()
+        QueueWindow.objects.bulk_create(
+            [QueueWindow(window_id=each, queue=row) for each in sorted(wanted)], ignore_conflicts=True
+        )
+        changes["windows"] = sorted(wanted)
+    record(BOOK, "amend_queue", actor, {"queue": queue, "changed": changes}, now=now)
 
 
 def in_hall(hall: int, queue: int) -> None:

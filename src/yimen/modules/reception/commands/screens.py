@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -13,7 +13,7 @@ MOST: Final = 200  # screens of a hall
 
 def tell_sound(hall: int, key: str, sound: str, name: str, *, now: datetime) -> None:
     """Keep it, and since when it is so. Two statements."""
-    told = {
+    told: dict[str, Any] = {
         "hall": hall,
         "key": key,
         "sound": sound,
