@@ -35,7 +35,7 @@ VARIABLES: Final = (
     Variable("YIMEN_SMS_URL",      "simulator",          "短信网关地址",                 "the SMS gateway"),
     Variable("YIMEN_SMS_ACCOUNT",  "yimen-demo",         "短信网关账号",                 "account at the SMS gateway"),
     Variable("YIMEN_SMS_SECRET",   "demo only",          "短信网关密钥",                 "secret of the SMS gateway"),
-    Variable("YIMEN_VOICE_EXCHANGE", "127.0.0.1",        "电话平台地址，逗号分隔，主叫只信它", "the telephone exchange, believed on who calls"),
+    Variable("YIMEN_VOICE_EXCHANGE", "127.0.0.1",        "可信的电话平台，逗号分隔",   "exchanges believed on who calls"),
     Variable("YIMEN_LIVE_PORT",    "next free after PORT", "实时推送的端口",            "port of what is live"),
     Variable("YIMEN_LIVE_URL",     "that port; / behind a proxy", "浏览器访问实时推送的地址", "where browsers hear what is live"),
     Variable("YIMEN_LIVE_STREAMS", "1000",               "同时连接的屏幕数上限",         "screens connected at once, at most"),

@@ -70,8 +70,8 @@ def book(actor: Actor, wish: Wish, *, now: datetime) -> BookingCard:
     """Hold a place of a slot for somebody.
 
     Refused: not_permitted, no_such_category, mode_closed, item_not_bookable, item_not_same_day, item_needed, no_such_slot,
-    slot_past, slot_too_soon, slot_too_far, what `modes.demand_fitting` says, what is wrong with a field (in `fields`), booking_password,
-    booking_blocked, bookings_enough, booked_already, and slot_full with the nearest free ones in `free`.
+    slot_past, slot_too_soon, slot_too_far, what `modes.demand_fitting` says, what is wrong with a field (in `fields`),
+    booking_password, booking_blocked, bookings_enough, booked_already, and slot_full with the nearest free ones in `free`.
     """
     aim = _aim(wish)
     _demand_channel(actor, wish.channel, aim.hall)
