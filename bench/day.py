@@ -41,6 +41,7 @@ def main() -> None:
         _say("the start of the day: " + _short(figures), began)
         ends = _live(house, tickets, began)
         _say(f"lived: {ends}", began)
+        bench.call_anew()
         figures += bench.figures(tickets)
         _say("the end of the day: " + _short(figures[2:]), began)
         _demand_whole()
@@ -115,6 +116,11 @@ class _Bench:
         self.floor = Floor(house.url)
         self.tokens = [self._token(f"z{n}") for n in range(PIECES)]
         self._ask(*(self._at(n, "open", {"reason": "bench"}) for n in range(PIECES)))
+
+    def call_anew(self) -> None:
+        """Whoever kept a connection open was cut off by what was killed."""
+        self.client.close()
+        self.client = Client(self.house.port)
 
     def close(self) -> None:
         self.client.close()
