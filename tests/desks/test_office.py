@@ -64,7 +64,16 @@ COST = {
     "/office/hours/{centre}/": 6,
     "/office/hours/{centre}/day/": 5,
 }
-_NAMED = {"code": ADVERT, "key": "reminder.days_before", "what": "publish", "year": 2026}
+_NAMED = {
+    "code": ADVERT,
+    "key": "reminder.days_before",
+    "what": "publish",
+    "year": 2026,
+    "device": 1,
+    "notice": 1,
+    "category": 1,
+}
+_NAMED |= {"mode": "ordinary"}
 
 
 def address(office: Office, path: str) -> str:
