@@ -146,7 +146,8 @@ def test_the_slip_goes_into_any_calendar(booked: Booked) -> None:
 def test_whoever_tries_many_passwords_on_one_number_is_stopped(booked: Booked, settings: Any) -> None:
     settings.YIMEN_RATES = {**settings.YIMEN_RATES, "booking_of": (3, 600)}
     statuses = [
-        visitor().post("/booking/mine/", {"id_number": resident(1), "password": str(n)}).status_code for n in range(4)
+        visitor().post("/booking/mine/", {"id_number": resident(1), "password": str(n)}).status_code
+        for n in range(4)
     ]
     assert statuses == [404, 404, 404, 429]
 
@@ -164,7 +165,13 @@ def test_a_way_that_needs_a_voice_is_not_booked_here(booked: Booked) -> None:
 @pytest.mark.rule("R-066")
 def test_every_open_way_is_explained_by_object_conditions_and_procedure(booked: Booked) -> None:
     said = text(visitor().get("/booking/rules/"))
-    for words in ("Who it is for", "What it takes", "How to book", "Green channel in the hall", "3 times within 90 days"):
+    for words in (
+        "Who it is for",
+        "What it takes",
+        "How to book",
+        "Green channel in the hall",
+        "3 times within 90 days",
+    ):
         assert words in said
     zh = text(visitor("zh-hans").get(f"/booking/{booked.category.id}/in_hall/"))
     assert "服务对象" in zh
