@@ -27,11 +27,18 @@ def take(caller: Caller, **told: Any) -> Any:
 
 
 @pytest.mark.rule("R-055")
-def test_a_ticket_is_taken_called_and_served_through_the_doors(line: None, anybody: Caller, clerk: Caller) -> None:
+def test_a_ticket_is_taken_called_and_served_through_the_doors(
+    line: None, anybody: Caller, clerk: Caller
+) -> None:
     told = take(anybody)
     assert told.status_code == 201, told.content
     ticket = told.json()
-    assert (ticket["number"], ticket["state"], ticket["ahead"], ticket["wait"]) == ("A001", "waiting", 0, None)
+    assert (ticket["number"], ticket["state"], ticket["ahead"], ticket["wait"]) == (
+        "A001",
+        "waiting",
+        0,
+        None,
+    )
     assert problem(clerk.post("/windows/centre-A01/call"), 409, "window_not_open")
     assert clerk.post("/windows/centre-A01/open").json()["state"] == "open"
     assert clerk.post("/windows/centre-A01/call").json()["ticket"]["number"] == "A001"
@@ -52,14 +59,21 @@ def test_the_same_key_gives_the_same_ticket(line: None, anybody: Caller) -> None
 
 
 @pytest.mark.rule("R-055", "R-069")
-def test_only_staff_give_a_priority_and_call_out_of_turn_with_a_reason(line: None, anybody: Caller, clerk: Caller) -> None:
+def test_only_staff_give_a_priority_and_call_out_of_turn_with_a_reason(
+    line: None, anybody: Caller, clerk: Caller
+) -> None:
     problem(take(anybody, priority_reason="孕妇"), 401, "not_signed_in")
     problem(take(anybody, source="guide"), 401, "not_signed_in")
     take(anybody)
     second = take(anybody).json()
     clerk.post("/windows/centre-A01/open")
     problem(clerk.post("/windows/centre-A01/call", {"number": "A002"}), 422, "reason_missing")
-    assert clerk.post("/windows/centre-A01/call", {"number": "A002", "reason": "同意先办"}).json()["ticket"]["token"] == second["token"]
+    assert (
+        clerk.post("/windows/centre-A01/call", {"number": "A002", "reason": "同意先办"}).json()["ticket"][
+            "token"
+        ]
+        == second["token"]
+    )
     assert take(clerk, source="guide", priority_reason="孕妇").json()["ahead"] == 0
 
 

@@ -25,6 +25,8 @@ def test_the_demo_has_a_morning_under_way_and_days_behind_it_that_all_replay(gro
     assert {"waiting", "serving", "called", "held", "served", "no_show"} <= set(today)
     (deviation,) = queries.deviations(ground.world.unit["centre"], OPENED.date())
     assert deviation.reason
-    days = queries.figures(ground.world.unit["centre"], since=date(2026, 2, 1), until=OPENED.date() - timedelta(days=1))
+    days = queries.figures(
+        ground.world.unit["centre"], since=date(2026, 2, 1), until=OPENED.date() - timedelta(days=1)
+    )
     assert len(days) == 10
     assert all(each.open == 0 and each.wait_p95 is not None for each in days)
