@@ -18,6 +18,7 @@ from section import Section, leaflet, picture
 from town import SETUP
 from yimen.base.uploads import FileKind
 from yimen.desks.department.acts import ACTS
+from yimen.modules.cases import commands as cases
 from yimen.modules.people import commands as people
 
 OPINION = {"form.result": "agree", "form.text": "位置符合规划。"}
@@ -509,4 +510,25 @@ def test_an_absent_colleagues_step_is_taken_over(section: Section) -> None:
     form = {"form.to": str(town.staff["zhao"]), "form.text": "周山请假"}
     assert post(client, number, "hand_over_task", task=task, **form).status_code == 302
     assert post(client, number, "finish_task", task=task, **OPINION).status_code == 302
+    assert section.sound(number)
+
+
+@pytest.mark.rule("R-100")
+def test_a_step_done_on_paper_is_entered_late_under_a_registered_outage_alone(section: Section) -> None:
+    counter, number = section.counter, section.taken()
+    began = counter.now
+    counter.goes_to(timedelta(days=1))
+    client, task = counter.client("zhao"), section.task(number, "zhao", "review")
+    late = {**OPINION, "happened_at": "2026-03-02T11:00", "on_paper": "手工审查表 2 号"}
+    refused = post(client, number, "finish_task", task=task, **late)
+    assert refused.status_code == 409
+    assert "no outage for this place" in refused.content.decode()
+    assert 'value="手工审查表 2 号"' in refused.content.decode()
+    cases.register_outage(
+        counter.hall.actor("supervisor"), counter.hall.town.unit["streets"], from_at=began, until=None,
+        reason="网络中断", now=counter.now,
+    )  # fmt: skip
+    assert post(client, number, "finish_task", task=task, **late).status_code == 302
+    opinion = section.view(number).opinions[-1].opinion
+    assert (opinion.kind, opinion.at) == ("review", began + timedelta(hours=2))
     assert section.sound(number)

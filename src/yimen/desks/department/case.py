@@ -14,17 +14,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from yimen.base import refusals, uploads
+from yimen.base import entered_late, refusals, uploads
 from yimen.base.answers import answers
 from yimen.base.dossiers import shelf, story
 from yimen.base.forms import Fault, parse, sentence, validate
 from yimen.base.pages import HallRequest, once_key
 from yimen.gateways import storage
+from yimen.modules.cases.commands import OnPaper
 from yimen.modules.licensing import commands, queries
 from yimen.modules.licensing.queries import DossierView, Picture
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import LetterCard
 from yimen.rules.actors import Power
+from yimen.rules.outages import ON_PAPER
 from yimen.rules.permits import POSTS
 from yimen.rules.refused import Refused
 
@@ -147,8 +149,18 @@ def _do(
 ) -> HttpResponse:
     number = view.card.digits
     try:
+        said = entered_late.told(request.POST)
+        late = OnPaper(*said) if said else None
+        sent = {**facts, "late": [late.happened_at.isoformat(), late.reason]} if late else facts
         commands.act(
-            request.actor, number, name, facts, now=request.now, key=once_key(request), request=facts
+            request.actor,
+            number,
+            name,
+            facts,
+            now=request.now,
+            key=once_key(request),
+            request=sent,
+            late=late,
         )
     except Refused as refused:
         return _refused(request, view, filled, refused)
@@ -211,6 +223,7 @@ def _form(request: HallRequest, view: DossierView, left: Work, told: Act, filled
             (name, value) for name, many in request.POST.lists() if name.startswith("form.") for value in many
         ],
         "extension_words": extension_words(view),
+        "may_be_late": told.name in ON_PAPER and not told.weighed,
         **(_letters(request, view, left) if told.name in {"grant", "refuse", "return"} else {}),
     }
 
