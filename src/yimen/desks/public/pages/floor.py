@@ -14,12 +14,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from yimen.base import live, opening
+from yimen.base.bilingual import told
 from yimen.base.opening import Opening
 from yimen.base.pages import HallRequest
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import HallCard
 from yimen.modules.reception import queries as reception
-from yimen.modules.reception.queries import FloorCard, QueueCard
+from yimen.modules.reception.queries import FloorCard, QueueCard, SeatCard
 from yimen.modules.workdays import queries as workdays
 from yimen.rules.reception.estimate import Interval
 from yimen.rules.refused import Refused
@@ -49,12 +50,17 @@ def now(request: HallRequest, code: str) -> HttpResponse:
         "opening": opening_of(hall, request.now),
         "floor": stands,
         "lines": lines(stands),
-        "open": [each for each in stands.seats if each.state == "open"],
+        "open": [(each, plain(each)) for each in stands.seats if each.state == "open"],
         "away": [each for each in stands.seats if each.state == "paused"],
         "waiting": sum(each.waiting for each in stands.queues),
         "live": live.address(request, code, FACE),
     }
     return render(request, "public/hall_now.html", shown)
+
+
+def plain(seat: SeatCard) -> str:
+    """“A01 综合窗口” beside A01 is 综合窗口."""
+    return told(seat, "name").removeprefix(f"{seat.number} ")
 
 
 def lines(stands: FloorCard) -> list[Line]:
