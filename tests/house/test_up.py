@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from running import AGAIN, FIRST_START, Hall, hall_of_its_own, wait_until_gone
+from yimen.gateways.escpos.over_tcp import PrinterOverTcp
 from yimen.wiring import environment, postgres
 from yimen.wiring.processes import running_with
 
@@ -37,6 +38,16 @@ def test_the_demos_texts_go_to_an_outbox_beside_it(hall: Hall) -> None:
     assert f"{gateway}/outbox" in hall.log()
     with urllib.request.urlopen(f"{gateway}/outbox.json", timeout=10) as answer:
         assert "messages" in json.load(answer)
+
+
+@pytest.mark.rule("R-218")
+def test_the_demos_tickets_come_out_of_a_printer_beside_it(hall: Hall) -> None:
+    wire, page = (hall.data / "printer" / "address").read_text().split()
+    assert page in hall.log()
+    host, port = wire.split(":")
+    assert PrinterOverTcp(host, int(port)).status().ready
+    with urllib.request.urlopen(page.replace("/slips", "/slips.json"), timeout=10) as answer:
+        assert json.load(answer) == {"slips": []}
 
 
 def test_a_second_up_on_the_same_data_is_told_where_the_first_one_is(hall: Hall) -> None:
