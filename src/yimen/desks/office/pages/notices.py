@@ -49,10 +49,17 @@ def notice_new(request: HallRequest) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> HttpResponse:
         commands.write_notice(request.actor, int(values["hall"]), _draft(values), now=request.now)
-        return done(request, _("Saved. Every screen shows it as soon as it holds."), reverse("office:notices"))
+        return done(
+            request, _("Saved. Every screen shows it as soon as it holds."), reverse("office:notices")
+        )
 
     hall = request.GET.get("hall") or (str(halls[0].id) if halls else "")
-    stands = {"hall": hall, "kind": Kind.NOTICE.value, "priority": str(Priority.ORDINARY.value), "starts": _parts(request.now)}
+    stands = {
+        "hall": hall,
+        "kind": Kind.NOTICE.value,
+        "priority": str(Priority.ORDINARY.value),
+        "starts": _parts(request.now),
+    }
     return form_page(request, _asked(halls), stands, act, title=_("New notice"), **_frame())
 
 
@@ -66,7 +73,9 @@ def notice_edit(request: HallRequest, notice: int) -> HttpResponse:
 
     def act(values: dict[str, Any]) -> HttpResponse:
         commands.amend_notice(request.actor, notice, _draft(values), now=request.now)
-        return done(request, _("Saved. Every screen shows it as soon as it holds."), reverse("office:notices"))
+        return done(
+            request, _("Saved. Every screen shows it as soon as it holds."), reverse("office:notices")
+        )
 
     return form_page(request, asked, _stands(card), act, title=_("Amend the notice"), **_frame())
 
