@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from django.contrib.auth.hashers import make_password
+
 from yimen.base.clock import ZONE
 from yimen.modules.reception import commands as reception
 from yimen.modules.reception import queries as floor
@@ -38,6 +40,7 @@ class _Bookings:
         self.plan = plan
         self.category: dict[str, int] = {}
         self.number: dict[str, str] = {}
+        self.hashed = make_password(plan["password"])  # once: it takes its time, and all share it
 
     def open(self) -> None:
         """Queues stand by their letter; a green channel has one of its own."""
@@ -70,7 +73,9 @@ class _Bookings:
     def act(self, actor: Actor, act: str, facts: Mapping[str, Any], at: datetime) -> None:
         match act:
             case "book":
-                self.number[facts["key"]] = reception.book(actor, self._wish(facts), now=at).digits
+                self.number[facts["key"]] = reception.book(
+                    actor, self._wish(facts), now=at, hashed=self.hashed
+                ).digits
             case "pre_review":
                 name, id_number, phone = self.plan["people"][facts["who"]]
                 reception.pre_review(

@@ -1,4 +1,4 @@
-"""The floor of the demo's halls: ten working days that people have waited and been served through, and a morning under way.
+"""The floor of the demo's halls: six working days that people have waited and been served through, and a morning under way.
 
 Every ticket was given, called and served by the commands everybody else uses, at its own moment; so estimates have a basis, and
 each day replays from its book.
