@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final, NamedTuple
@@ -178,13 +178,11 @@ def by_token(token: str) -> Place:
 
 
 def ticket_row(card: TicketCard) -> dict[str, Any]:
-    values = asdict(card)
-    return {column: values[_FIELD.get(column, column)] for column in TICKET_COLUMNS}
+    return {column: getattr(card, field) for column, field in _TICKET_FIELDS}
 
 
 def seat_row(card: SeatCard) -> dict[str, Any]:
-    values = asdict(card)
-    return {column: values[_FIELD.get(column, column)] for column in SEAT_COLUMNS}
+    return {column: getattr(card, field) for column, field in _SEAT_FIELDS}
 
 
 def _place(sql: str, told: Any, absent: str) -> Place:
@@ -202,6 +200,8 @@ _COLUMN: Final = {
     if column.endswith("_id")
 }
 _FIELD: Final = {column: field for field, column in _COLUMN.items()}
+_TICKET_FIELDS: Final = [(column, _FIELD.get(column, column)) for column in TICKET_COLUMNS]
+_SEAT_FIELDS: Final = [(column, _FIELD.get(column, column)) for column in SEAT_COLUMNS]
 _SET_UP: Final = (
     "h.id, h.code, h.division_id, coalesce((SELECT encode(head, 'hex') FROM ledger_book WHERE name = 'parameters'), ''),"
     f" {workdays.VERSION_SQL}"
