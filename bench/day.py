@@ -57,9 +57,8 @@ def main() -> None:
 def _live(house: House, tickets: int, began: float) -> dict[str, int]:
     """Everybody comes, is called and served; now and then a process is killed, and all go on."""
     sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
-    from django.db import connection
-
     from chaos.day import Day, judge
+    from yimen.wiring.bring_up import disconnect
 
     day = Day(house.port, tickets)
     living = threading.Thread(target=day.live)
@@ -73,7 +72,7 @@ def _live(house: House, tickets: int, began: float) -> dict[str, int]:
         os.kill(luck.choice(sorted(house._called(part))), signal.SIGKILL)
         _say(f"killed {part} after {len(day.ended):,} tickets", began)
     living.join()
-    connection.close()
+    disconnect()  # what was killed cut this process off as well
     house._await()
     house.worker(running=False)
     return judge(day, house.url)
