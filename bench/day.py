@@ -37,6 +37,7 @@ def main() -> None:
     try:
         bench = _Bench(house)
         _say("windows and clerks", began)
+        _rest(house)
         figures = [*bench.figures(0)]
         _say("the start of the day: " + _short(figures), began)
         ends = _live(house, tickets, began)
@@ -74,8 +75,20 @@ def _live(house: House, tickets: int, began: float) -> dict[str, int]:
     living.join()
     disconnect()  # what was killed cut this process off as well
     house._await()
-    house.worker(running=False)
+    _rest(house)
     return judge(day, house.url)
+
+
+def _rest(house: House) -> None:
+    """Let the worker rest, but not in the middle of a transaction: nothing that it could still see would be cleared away."""
+    while True:
+        house.worker(running=False)
+        with psycopg.connect(house.url) as connection:
+            ((holding,),) = connection.execute(_HOLDING).fetchall()
+        if not holding:
+            return
+        house.worker(running=True)
+        time.sleep(0.2)
 
 
 class _Bench:
@@ -271,6 +284,10 @@ def _say(what: str, began: float) -> None:
     print(f"  · {time.monotonic() - began:6.1f} s  {what}", file=sys.stderr, flush=True)
 
 
+_HOLDING: Final = """
+    SELECT count(*) FROM pg_stat_activity
+    WHERE application_name = 'yimen worker' AND (xact_start IS NOT NULL OR backend_xmin IS NOT NULL)
+"""
 _LINE: Final = """
     WITH l AS (
         INSERT INTO ledger_line (book, n, at, act, actor, unit, body, hash)

@@ -1,9 +1,11 @@
 -- A line of a hall's floor with the rows that it names. They are read out of the line's own text, so that a row cannot say what
--- its line does not; only what is sealed comes beside it. A ticket's change names what changes; a seat is told whole.
+-- its line does not; only what is sealed comes beside it. A ticket's change names what changes; a seat is told whole. Plans are made
+-- once and go by index, however few tickets there were when they were made: a day that has just begun may be a long one.
 CREATE OR REPLACE FUNCTION reception_write(
     book bigint, line text, hash bytea, veil bytea, todos jsonb, sealed jsonb
 ) RETURNS void LANGUAGE plpgsql
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $write$
+SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $write$
 DECLARE
     body CONSTANT jsonb := line;
 BEGIN
