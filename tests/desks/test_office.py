@@ -60,9 +60,11 @@ COST = {
     "/office/calendar/2027/": 6,
     "/office/calendar/new/": 5,
     "/office/calendar/amend/": 4,
-    "/office/hours/": 7,
+    "/office/hours/": 8,
     "/office/hours/{centre}/": 6,
     "/office/hours/{centre}/day/": 5,
+    "/office/hours/windows/{A01}/": 7,
+    "/office/hours/windows/{A01}/day/": 6,
 }
 _NAMED = {
     "code": ADVERT,

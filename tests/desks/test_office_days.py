@@ -176,3 +176,42 @@ def test_on_one_date_a_hall_keeps_other_hours_and_says_why(office: Office) -> No
     assert answer.status_code == 422
     assert workdays.calendar().is_workday(date(2026, 3, 5)), "no working day goes by it"
     assert ground.now + timedelta(days=3) == at(3, 5)
+
+
+@pytest.mark.rule("R-077")
+def test_a_window_keeps_hours_within_the_hall_s_and_goes_back_to_them(office: Office) -> None:
+    client, ground = office.client(), office.ground
+    window, hall = ground.unit("A01"), ground.unit("centre")
+    path = f"/office/hours/windows/{window}/"
+    assert "as-hall/" not in client.get("/office/hours/").content.decode()
+    form = form_of(client.get(path))
+    assert form["form.mon.morning"] == "08:30", "one begins with the hall's"
+    beyond = client.post(path, form.but(form__mon__noon="12:00"))
+    assert beyond.status_code == 422
+    assert "08:30–12:00 is not within the hall's hours" in unescape(beyond.content.decode())
+    told = client.post(path, form.but(form__mon__morning="9:00", form__mon__noon="11:00"), follow=True)
+    assert "Monday 09:00–11:00, 13:30–17:00" in unescape(told.content.decode())
+    kept = workdays.window_hours(window, hall, "990100")
+    assert kept.doors(date(2026, 3, 2))[0] == (at(3, 2, 9), at(3, 2, 11))
+
+    day = f"{path}day/"
+    asked = form_of(client.get(day))
+    client.post(day, asked.but(form__on="2026-03-05", form__reason="岗位培训"))
+    assert workdays.window_hours(window, hall, "990100").periods(date(2026, 3, 5)) == ()
+    assert workdays.hours(hall, "990100").is_open(at(3, 5))
+    shown = unescape(client.get("/office/hours/").content.decode())
+    assert "岗位培训" in shown
+    assert shown.count("as-hall/") == 1, "the others are as the hall"
+
+    done = client.post(f"{path}as-hall/", follow=True)
+    assert "The window keeps the hall's hours." in unescape(done.content.decode())
+    assert "岗位培训" not in done.content.decode()
+    assert workdays.window_hours(window, hall, "990100").as_hall
+
+
+@pytest.mark.rule("R-077")
+def test_a_window_of_another_hall_s_office_or_none_is_not_found(office: Office) -> None:
+    client = office.client()
+    for path in ("", "day/"):
+        assert client.get(f"/office/hours/windows/1/{path}").status_code == 404
+    assert client.post("/office/hours/windows/1/as-hall/").status_code == 404

@@ -52,6 +52,8 @@ PAGES = {
     "hours": "/office/hours/",
     "hours-edit": "/office/hours/{centre}/",
     "special-day": "/office/hours/{centre}/day/",
+    "window-hours": "/office/hours/windows/{A01}/",
+    "window-special-day": "/office/hours/windows/{A01}/day/",
 }
 LIST = """事项编码,事项名称,实施部门,事项类型,承诺时限,法定时限
 YX-IMP-1,城市树木移植审批,云岫市城市管理局,行政许可,5个工作日,20个工作日

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -15,10 +15,13 @@ from yimen.modules.people import queries as people
 from yimen.modules.reception import commands
 from yimen.modules.reception.commands import Described, Explained
 from yimen.modules.reception.queries import bookings
+from yimen.modules.workdays import commands as workdays
+from yimen.modules.workdays.commands import Counter
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.reception.modes import TEXTS, Channel, Mode
 from yimen.rules.reception.order import Klass
 from yimen.rules.refused import Refused
+from yimen.rules.workdays import Period
 
 pytestmark = pytest.mark.rule("R-058", "R-059")
 
@@ -142,6 +145,26 @@ def test_a_category_keeps_hours_of_its_own_within_the_hall_s(booked: Booked) -> 
     _, days = bookings.calendar(booked.category, ordinary, now=booked.now)
     assert [f"{each.starts_at:%H:%M}" for each in days[0].slots] == ["08:30", "09:00", "09:30"]
     assert refusal(booked.book, at(3, 3, 13, 30)).reason == "no_such_slot"
+
+
+@pytest.mark.rule("R-077")
+def test_slots_are_offered_only_while_a_window_of_the_queue_has_hours(booked: Booked) -> None:
+    mornings = [[Period(time(9), time(10))]] * 5 + [[], []]
+    counter = Counter(booked.ground.actor("clerk").unit, booked.hall, "990100")
+    workdays.set_window_hours(SETUP, counter, mornings, now=booked.now)
+    workdays.keep_window_hours_on(SETUP, counter, at(3, 4).date(), [], "培训", now=booked.now)
+    ordinary = booked.category.mode(Mode.ORDINARY)
+    assert ordinary is not None
+    _, days = bookings.calendar(booked.category, ordinary, now=booked.now)
+    assert [(f"{each.starts_at:%H:%M}", each.places) for each in days[0].slots] == [
+        ("09:00", 2),
+        ("09:30", 2),
+    ]
+    assert days[1].slots == ()
+    assert refusal(booked.book, at(3, 3, 13, 30)).reason == "no_such_slot"
+    rows("UPDATE people_window SET state = 'preparing' WHERE unit_id = %s", counter.window)
+    _, days = bookings.calendar(booked.category, ordinary, now=booked.now)
+    assert not any(each.slots for each in days), "no window serves the queue"
 
 
 def test_the_calendar_shows_what_is_free_and_what_is_full(booked: Booked) -> None:

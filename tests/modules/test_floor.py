@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
@@ -15,9 +15,12 @@ from yimen.modules.messages.models import Message
 from yimen.modules.messages.writing import opened
 from yimen.modules.reception import commands, queries
 from yimen.modules.reception.queries import Booked
+from yimen.modules.workdays import commands as workdays
+from yimen.modules.workdays.commands import Counter
 from yimen.rules.actors import NOBODY
 from yimen.rules.reception.replay import deviations, replay
 from yimen.rules.refused import Refused
+from yimen.rules.workdays import Period
 
 
 @pytest.fixture
@@ -327,6 +330,28 @@ def test_beyond_its_hours_a_hall_gives_no_tickets_by_itself_and_a_window_says_wh
     hall.after(minutes=25)
     commands.finish(hall.clerk, ticket.id, now=hall.now)
     assert queries.extended(hall.hall, since=hall.now.date(), until=hall.now.date())[0].minutes == 25
+
+
+@pytest.mark.rule("R-077", "R-068")
+def test_a_window_with_hours_of_its_own_is_opened_beyond_them_with_a_reason_and_what_it_serves_is_logged(
+    hall: Lobby,
+):
+    counter = Counter(hall.clerk.unit, hall.hall, "990100")
+    mornings = [[Period(time(9), time(10))]] * 5 + [[], []]
+    workdays.set_window_hours(SETUP, counter, mornings, now=hall.now)
+    hall.ground.now = at(3, 3, 9, 50)
+    hall.open()
+    ticket = hall.take()
+    commands.start(hall.clerk, hall.called().id, now=hall.now)
+    hall.after(minutes=25)
+    commands.finish(hall.clerk, ticket.id, now=hall.now)
+    (found,) = queries.extended(hall.hall, since=hall.now.date(), until=hall.now.date())
+    assert found.minutes == 15, "the hall is open until 11:30, the window was until ten"
+    commands.close_window(hall.clerk, hall.clerk.unit, now=hall.now)
+    assert refusal(hall.open) == "beyond_hours"
+    commands.open_window(hall.clerk, hall.clerk.unit, reason="延时服务", now=hall.now)
+    hall.take()
+    holds()
 
 
 def test_what_was_altered_behind_the_book_is_found(hall: Lobby):

@@ -13,6 +13,7 @@ from calendars import CN, HOURS, YEARS, at, day
 from yimen.base.refusals import SENTENCES, sentence
 from yimen.modules.ledger import queries as ledger
 from yimen.modules.workdays import commands, queries
+from yimen.modules.workdays.commands import Counter
 from yimen.modules.workdays.events import touches_clocks
 from yimen.modules.workdays.models import Day, Week, Year
 from yimen.rules import deadlines
@@ -343,6 +344,64 @@ def test_a_special_day_changes_the_doors_and_no_working_day(national, now):
         == queries.special_days(OTHER_HALL, date(2026, 3, 2))
         == ()
     )
+
+
+WINDOW, OTHER_WINDOW = 990100_000000000021, 990100_000000000022
+COUNTER = Counter(WINDOW, HALL, "990100")
+MORNINGS = [[Period(time(9), time(11))]] * 5 + [[], []]
+
+
+@pytest.mark.rule("R-077")
+def test_a_window_keeps_hours_of_its_own_until_it_is_as_the_hall_again(national, now):
+    tuesday = date(2026, 3, 3)
+    commands.set_window_hours(OFFICE, COUNTER, MORNINGS, now=now)
+    commands.keep_window_hours_on(OFFICE, COUNTER, tuesday, [], "培训", now=now)
+    kept = queries.window_hours(WINDOW, HALL)
+    assert kept.periods(date(2026, 3, 2)) == (Period(time(9), time(11)),)
+    assert kept.periods(tuesday) == ()
+    told = queries.special_days_of([HALL, WINDOW], tuesday)
+    assert (told[HALL], [each.reason for each in told[WINDOW]]) == ((), ["培训"])
+    assert queries.window_hours(OTHER_WINDOW, HALL).periods(tuesday) == queries.hours(HALL).periods(tuesday)
+    commands.keep_window_as_hall(OFFICE, COUNTER, now=now)
+    kept = queries.window_hours(WINDOW, HALL)
+    assert kept.as_hall
+    assert kept.periods(tuesday) == queries.hours(HALL).periods(tuesday)
+    acts = [(each.act, each.body["facts"]["unit"]) for each in lines("hours")]
+    assert acts == [("amend_window_hours", WINDOW)] * 3, "and no clock is re-timed by them"
+
+
+@pytest.mark.rule("R-077", "CAL-07")
+def test_a_hall_that_closes_closes_its_windows(national, now):
+    commands.set_window_hours(OFFICE, COUNTER, MORNINGS, now=now)
+    commands.keep_hours_on(OFFICE, HALL, date(2026, 3, 3), [], "线路检修", division="990100", now=now)
+    assert queries.window_hours(WINDOW, HALL).periods(date(2026, 3, 3)) == ()
+    assert queries.window_hours(WINDOW, HALL).periods(date(2026, 3, 4))
+
+
+@pytest.mark.rule("R-077")
+def test_a_window_s_hours_ask_nothing_but_the_version(national, django_assert_num_queries):
+    queries.window_hours(WINDOW, HALL)
+    with django_assert_num_queries(1):
+        queries.window_hours(WINDOW, HALL)
+    known = queries.version()
+    with django_assert_num_queries(0):
+        queries.window_hours(WINDOW, HALL, version=known)
+
+
+@pytest.mark.rule("R-077")
+def test_a_window_s_hours_outside_the_hall_s_are_refused_and_leave_no_trace(national, now):
+    monday, before = date(2026, 3, 2), queries.version()
+    keep = commands.keep_window_hours_on
+    assert refusal(commands.set_window_hours, OFFICE, COUNTER, LATE_WEEK, now=now) == "hours_beyond_hall"
+    assert refusal(keep, OFFICE, COUNTER, monday, LATE_WEEK[0], "加班", now=now) == "hours_beyond_hall"
+    assert refusal(keep, OFFICE, COUNTER, monday, [], " ", now=now) == "hours_reason_missing"
+    elsewhere = replace(COUNTER, division="410185")
+    for who, counter in ((CLERK, COUNTER), (OFFICE, elsewhere)):
+        assert refusal(commands.set_window_hours, who, counter, MORNINGS, now=now) == "not_permitted"
+        assert refusal(keep, who, counter, monday, [], "培训", now=now) == "not_permitted"
+        assert refusal(commands.keep_window_as_hall, who, counter, now=now) == "not_permitted"
+    assert queries.version() == before
+    assert not Week.objects.filter(unit=WINDOW).exists()
 
 
 @pytest.mark.rule("R-077")

@@ -13,12 +13,13 @@ from calendars import CN
 from yimen.rules.reception import slots
 from yimen.rules.reception.slots import Standing, Terms
 from yimen.rules.refused import Refused
-from yimen.rules.workdays import SHANGHAI, OfficeHours, Period
+from yimen.rules.workdays import SHANGHAI, OfficeHours, Period, WindowHours
 
 pytestmark = pytest.mark.rule("R-059")
 MORNING, AFTERNOON = Period(time(8, 30), time(11, 30)), Period(time(13, 30), time(17))
 WEEK = ((MORNING, AFTERNOON),) * 5 + ((), ())
 HOURS = OfficeHours.compile(CN, WEEK)
+WINDOW = WindowHours(HOURS)
 MONDAY, SATURDAY = date(2026, 3, 2), date(2026, 3, 7)
 TERMS = Terms()
 HALF = timedelta(minutes=30)
@@ -35,7 +36,7 @@ def reason(call: object, *told: object, **named: object) -> str:
 
 
 def test_slots_lie_within_the_open_doors_and_leave_the_break_alone() -> None:
-    found = slots.slots(MONDAY, slots.open_on(HOURS, MONDAY), HALF, 4)
+    found = slots.slots(MONDAY, slots.open_on([WINDOW], MONDAY), HALF, 4)
     assert [each.starts_at for each in found[:6]] == [at(8, 30), at(9), at(9, 30), at(10), at(10, 30), at(11)]
     assert found[6].starts_at == at(13, 30)
     assert (len(found), found[-1].ends_at) == (13, at(17))
@@ -48,18 +49,36 @@ def test_what_is_left_before_a_break_is_no_slot() -> None:
 
 def test_a_day_the_hall_is_closed_has_none_and_a_special_day_its_own() -> None:
     hours = OfficeHours.compile(CN, WEEK, {SATURDAY: [Period(time(9), time(10))], MONDAY: []})
-    assert slots.open_on(hours, MONDAY) == ()
-    assert slots.open_on(HOURS, SATURDAY) == ()
-    assert len(slots.slots(SATURDAY, slots.open_on(hours, SATURDAY), HALF, 1)) == 2
+    assert slots.open_on([WindowHours(hours)], MONDAY) == ()
+    assert slots.open_on([WINDOW], SATURDAY) == ()
+    assert len(slots.slots(SATURDAY, slots.open_on([WindowHours(hours)], SATURDAY), HALF, 1)) == 2
 
 
 def test_a_category_s_own_hours_hold_only_within_the_hall_s() -> None:
     own = (Period(time(8), time(9)), Period(time(11), time(14)))
-    assert slots.open_on(HOURS, MONDAY, own) == (
+    assert slots.open_on([WINDOW], MONDAY, own) == (
         Period(time(8, 30), time(9)),
         Period(time(11), time(11, 30)),
         Period(time(13, 30), time(14)),
     )
+
+
+@pytest.mark.rule("R-077")
+def test_there_are_slots_while_at_least_one_window_has_hours_and_no_more_places_for_two() -> None:
+    def only(*periods: Period) -> WindowHours:
+        return WindowHours.compile(HOURS, [periods] * 5 + [(), ()])
+
+    early, late = only(Period(time(9), time(10))), only(Period(time(9, 30), time(11)), AFTERNOON)
+    open_ = slots.open_on([early, late], MONDAY)
+    assert open_ == (Period(time(9), time(11)), AFTERNOON)
+    assert [(each.starts_at, each.places) for each in slots.slots(MONDAY, open_, HALF, 4)[:4]] == [
+        (at(9), 4),
+        (at(9, 30), 4),
+        (at(10), 4),
+        (at(10, 30), 4),
+    ]
+    assert slots.open_on([early, WINDOW], MONDAY) == (MORNING, AFTERNOON)
+    assert slots.open_on([], MONDAY) == (), "nobody is there to serve"
 
 
 @given(

@@ -17,8 +17,11 @@ from yimen.rules.workdays import (
     DayKind,
     OfficeHours,
     Period,
+    WindowHours,
     WorkCalendar,
     amended,
+    joined,
+    shared,
 )
 
 DATES = st.dates(date(2004, 1, 1), date(2027, 12, 31))
@@ -323,3 +326,106 @@ def test_hours_that_make_no_sense_are_refused(week, reason):
     with pytest.raises(Refused) as refused:
         OfficeHours.compile(CN, week)
     assert refused.value.reason == reason
+
+
+# a window's hours
+
+MONDAY, SATURDAY = date(2026, 3, 2), date(2026, 3, 7)
+TEN_TO_THREE = (Period(time(10), time(11, 30)), Period(time(13, 30), time(15)))
+WINDOW = WindowHours.compile(HOURS, [TEN_TO_THREE] * 5 + [(), ()])
+MINUTES = st.integers(0, 24 * 60 - 1)
+
+
+def clock(text: str) -> Period:
+    return Period(*map(time.fromisoformat, text.split("-")))
+
+
+def drawn(edges: list[int]) -> tuple[Period, ...]:
+    times = [time(each // 60, each % 60) for each in sorted(set(edges))]
+    return tuple(Period(a, b) for a, b in zip(times[::2], times[1::2], strict=False))
+
+
+def covers(periods: tuple[Period, ...], minute: int) -> bool:
+    return any(each.opens <= time(minute // 60, minute % 60) < each.closes for each in periods)
+
+
+@pytest.mark.rule("R-077")
+def test_a_window_keeps_its_own_hours_and_one_without_any_the_hall_s():
+    assert WINDOW.periods(MONDAY) == TEN_TO_THREE
+    assert WINDOW.doors(MONDAY)[0] == (at("2026-03-02 10:00"), at("2026-03-02 11:30"))
+    assert WINDOW.weekly[0] == TEN_TO_THREE
+    plain = WindowHours(HOURS)
+    assert (plain.as_hall, WINDOW.as_hall) == (True, False)
+    assert (plain.periods(MONDAY), plain.weekly) == (HOURS.periods(MONDAY), HOURS.weekly)
+
+
+@pytest.mark.rule("R-077", "CAL-07")
+def test_a_special_day_of_the_hall_closes_the_window_too_and_a_shorter_one_cuts_it():
+    closed = OfficeHours.compile(CN, WEEK, {MONDAY: []})
+    short = OfficeHours.compile(CN, WEEK, {MONDAY: [clock("09:00-10:30")]})
+    assert WindowHours(closed, WINDOW.own).periods(MONDAY) == ()
+    assert WindowHours(closed, None, {MONDAY: TEN_TO_THREE}).periods(MONDAY) == ()
+    assert WindowHours(short, WINDOW.own).periods(MONDAY) == (clock("10:00-10:30"),)
+
+
+@pytest.mark.rule("R-077", "CAL-07")
+def test_a_date_of_the_window_s_own_stands_before_its_week_and_closes_nothing_else():
+    excepted = WindowHours.compile(HOURS, WINDOW.weekly, {MONDAY: [clock("08:30-09:00")]})
+    assert excepted.periods(MONDAY) == (clock("08:30-09:00"),)
+    assert excepted.periods(MONDAY + timedelta(days=1)) == TEN_TO_THREE
+    away = WindowHours.compile(HOURS, None, {MONDAY: []})
+    assert (away.periods(MONDAY), away.as_hall) == ((), True)
+    assert HOURS.periods(MONDAY)
+
+
+@pytest.mark.rule("R-077", "CAL-04")
+def test_a_window_rests_on_holidays_and_keeps_its_hours_on_a_day_worked_in_exchange():
+    assert WINDOW.periods(day("2026-05-01")) == ()
+    assert WINDOW.periods(day("2026-02-14")) == TEN_TO_THREE
+    assert WINDOW.periods(SATURDAY) == ()
+
+
+@pytest.mark.rule("R-077")
+def test_where_the_hall_s_hours_change_afterwards_the_window_s_are_cut_by_them():
+    later = OfficeHours.compile(CN, [[clock("11:00-14:00")]] * 5 + [[], []])
+    assert WindowHours(later, WINDOW.own).periods(MONDAY) == (clock("11:00-11:30"), clock("13:30-14:00"))
+
+
+@pytest.mark.rule("R-077")
+@pytest.mark.parametrize(
+    ("week", "reason"),
+    [
+        ([[clock("08:00-10:00")]] * 5 + [[], []], "hours_beyond_hall"),
+        ([[clock("09:00-16:00")]] * 5 + [[], []], "hours_beyond_hall"),  # across the hall's break
+        ([[clock("09:00-10:00")]] * 6 + [[]], "hours_beyond_hall"),  # a Saturday
+        ([[]] * 7, "hours_empty"),
+        ([[clock("10:00-09:00")]] * 5 + [[], []], "hours_overlap"),
+    ],
+    ids=["early", "break", "rest-day", "never", "backwards"],
+)
+def test_a_week_that_the_hall_s_hours_do_not_hold_is_refused(week, reason):
+    with pytest.raises(Refused) as refused:
+        WindowHours.compile(HOURS, week)
+    assert refused.value.reason == reason
+
+
+@pytest.mark.rule("R-077")
+def test_a_date_is_held_against_the_hall_s_hours_of_that_date():
+    long = OfficeHours.compile(CN, WEEK, {SATURDAY: [clock("09:00-12:00")], MONDAY: []})
+    assert WindowHours.compile(long, None, {SATURDAY: [clock("09:00-12:00")]}).periods(SATURDAY)
+    for hall, on in ((HOURS, SATURDAY), (long, MONDAY)):
+        with pytest.raises(Refused) as refused:
+            WindowHours.compile(hall, None, {on: [clock("09:00-10:00")]})
+        assert refused.value.reason == "hours_beyond_hall"
+
+
+@pytest.mark.rule("R-077")
+@given(st.lists(MINUTES, max_size=6), st.lists(MINUTES, max_size=6), MINUTES)
+def test_shared_is_what_lies_in_both_and_joined_what_lies_in_any(one, other, minute):
+    a, b = drawn(one), drawn(other)
+    assert covers(shared(a, b), minute) is (covers(a, minute) and covers(b, minute))
+    assert covers(joined([a, b]), minute) is (covers(a, minute) or covers(b, minute))
+    for periods in (shared(a, b), joined([a, b])):
+        edges = [edge for each in periods for edge in (each.opens, each.closes)]
+        assert edges == sorted(edges)
+    assert all(x.closes < y.opens for x, y in pairwise(joined([a, b]))), "what touches is one"

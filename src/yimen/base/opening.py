@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from yimen.rules.workdays import OfficeHours, Periods
+from yimen.rules.workdays import OfficeHours, Periods, WindowHours
 
 from . import phrases
 
@@ -29,7 +29,7 @@ def periods(day: Periods) -> str:
     return _(", ").join(spans) or _("closed")
 
 
-def week(hours: OfficeHours) -> str:
+def week(hours: OfficeHours | WindowHours) -> str:
     """“Monday to Friday 09:00–12:00, 13:00–17:00”: neighbouring days with the same hours together, closed ones left out."""
     runs = [
         (tuple(n for n, _ in run), day)

@@ -209,6 +209,27 @@ class Period:
 Periods = tuple[Period, ...]
 
 
+def shared(one: Periods, other: Periods) -> Periods:
+    """What lies in both, in order: one's hours within another's, with the breaks of either."""
+    return tuple(
+        Period(opens, closes)
+        for a in one
+        for b in other
+        if (opens := max(a.opens, b.opens)) < (closes := min(a.closes, b.closes))
+    )
+
+
+def joined(many: Iterable[Periods]) -> Periods:
+    """What lies in any of them, in order; what touches is one period."""
+    found: list[Period] = []
+    for each in sorted((each for periods in many for each in periods), key=lambda each: each.opens):
+        if found and each.opens <= found[-1].closes:
+            found[-1] = Period(found[-1].opens, max(found[-1].closes, each.closes))
+        else:
+            found.append(each)
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
     """When a hall is open, and which of that time counts in limits.
@@ -256,7 +277,7 @@ class OfficeHours:
 
     def doors(self, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
         """The moments between which the doors are open on `day`, in order."""
-        return self._stretches(day)
+        return _stretches(day, self.periods(day))
 
     def is_open(self, at: dt.datetime) -> bool:
         at = local(at)
@@ -312,7 +333,7 @@ class OfficeHours:
         """Stretches of office time after `at`, the first cut to begin there."""
         day = self.calendar.on_or_after(at.date())
         while True:
-            for opens, closes in self._stretches(day):
+            for opens, closes in self.doors(day):
                 if closes > at:
                     yield max(opens, at), closes
             day = self.calendar.add(day, 1)
@@ -321,14 +342,70 @@ class OfficeHours:
         """Stretches of office time before `at`, the latest first."""
         day = self.calendar.on_or_before(at.date())
         while True:
-            for opens, closes in reversed(self._stretches(day)):
+            for opens, closes in reversed(self.doors(day)):
                 if opens < at:
                     yield opens, min(closes, at)
             day = self.calendar.add(day, -1)
 
-    def _stretches(self, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
-        moment = dt.datetime.combine
-        return [
-            (moment(day, each.opens, SHANGHAI), moment(day, each.closes, SHANGHAI))
-            for each in self.periods(day)
-        ]
+
+@dataclass(frozen=True, slots=True)
+class WindowHours:
+    """When a window is served: its own week and dates, cut by its hall's; where it has none, as the hall (R-077).
+
+    They are about the window alone: no limit follows them, and a hall that closes closes its windows.
+    """
+
+    hall: OfficeHours
+    own: OfficeHours | None = None  # its week, under the hall's calendar
+    exceptions: Mapping[dt.date, Periods] = field(default_factory=dict)
+
+    @classmethod
+    def compile(
+        cls,
+        hall: OfficeHours,
+        weekly: Iterable[Iterable[Period]] | None,
+        exceptions: Mapping[dt.date, Iterable[Period]] | None = None,
+    ) -> Self:
+        """Hours that are being set. Refused: `hours_beyond_hall` (also across its break), `hours_empty`, `hours_overlap`."""
+        own = None
+        if weekly is not None:
+            own = OfficeHours.compile(hall.calendar, weekly)
+            for periods, doors in zip(own.weekly, hall.weekly, strict=True):
+                _demand_within(periods, doors)
+        dates = OfficeHours.compile(hall.calendar, hall.weekly, exceptions).exceptions
+        for day, periods in dates.items():
+            _demand_within(periods, hall.periods(day))
+        return cls(hall, own, dates)
+
+    @property
+    def as_hall(self) -> bool:
+        """Whether it keeps the hall's week."""
+        return self.own is None
+
+    @property
+    def weekly(self) -> tuple[Periods, ...]:
+        """What of its week the hall's leaves, Monday first."""
+        doors = self.hall.weekly
+        return doors if self.own is None else tuple(map(shared, self.own.weekly, doors))
+
+    def periods(self, day: dt.date) -> Periods:
+        doors = self.hall.periods(day)
+        excepted = self.exceptions.get(day)
+        if excepted is not None:
+            return shared(excepted, doors)
+        return doors if self.own is None else shared(self.own.periods(day), doors)
+
+    def doors(self, day: dt.date) -> list[tuple[dt.datetime, dt.datetime]]:
+        """The moments between which it is served on `day`, in order."""
+        return _stretches(day, self.periods(day))
+
+
+def _demand_within(periods: Periods, doors: Periods) -> None:
+    for each in periods:
+        if shared((each,), doors) != (each,):
+            raise Refused("hours_beyond_hall", opens=f"{each.opens:%H:%M}", closes=f"{each.closes:%H:%M}")
+
+
+def _stretches(day: dt.date, periods: Periods) -> list[tuple[dt.datetime, dt.datetime]]:
+    moment = dt.datetime.combine
+    return [(moment(day, each.opens, SHANGHAI), moment(day, each.closes, SHANGHAI)) for each in periods]

@@ -21,6 +21,7 @@ from .pages import (
     staff,
     units,
     whatif,
+    window_hours,
     windows,
 )
 
@@ -78,5 +79,8 @@ urlpatterns = [
     path("hours/", hours.hours, name="hours"),
     path("hours/<int:hall>/", hours.hours_edit, name="hours-edit"),
     path("hours/<int:hall>/day/", hours.special_day, name="special-day"),
+    path("hours/windows/<int:window>/", window_hours.window_hours, name="window-hours"),
+    path("hours/windows/<int:window>/day/", window_hours.window_special_day, name="window-special-day"),
+    path("hours/windows/<int:window>/as-hall/", window_hours.window_as_hall, name="window-as-hall"),
     path("whatif/", whatif.whatif, name="whatif"),
 ]

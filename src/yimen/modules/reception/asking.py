@@ -84,7 +84,8 @@ def slots_on(hall: BookingHall, category: CategoryCard, mode: ModeCard, day: dat
     if WAYS[mode.mode].rest_days:
         periods = slots.rest_day_periods(hall.hours, day)
     else:
-        periods = slots.open_on(hall.hours, day, category.own(day))
+        windows = hall.windows_of(mode.queue or category.queue)
+        periods = slots.open_on(windows, day, category.own(day))
     return slots.slots(day, periods, hall.terms(day).slot, mode.capacity or category.capacity)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final, NamedTuple
 
@@ -12,7 +13,7 @@ from yimen.modules.workdays import queries as workdays
 from yimen.rules.limits import Limit, Unit
 from yimen.rules.reception.slots import Terms
 from yimen.rules.refused import Refused
-from yimen.rules.workdays import OfficeHours
+from yimen.rules.workdays import OfficeHours, WindowHours
 
 
 class BookingHall(NamedTuple):
@@ -25,10 +26,21 @@ class BookingHall(NamedTuple):
     phone: str
     set_as_of: str  # the head of the parameters' book
     hours_as_of: int
+    windows: Sequence[
+        tuple[int, int]
+    ]  # queue and window that calls from it, of the windows that are open to people
 
     @property
     def hours(self) -> OfficeHours:
         return workdays.hours(self.id, self.division, version=self.hours_as_of)
+
+    def windows_of(self, queue: int) -> tuple[WindowHours, ...]:
+        """The hours of each window that serves a queue."""
+        return tuple(
+            workdays.window_hours(window, self.id, self.division, version=self.hours_as_of)
+            for each, window in self.windows
+            if each == queue
+        )
 
     def setting(self, key: str, on: date, item: str | None = None) -> Any:
         return catalogue.parameters(self.set_as_of).get(key, on, self.code, item)
@@ -76,6 +88,9 @@ def _stretch(limit: Limit) -> timedelta:
 
 _HALL: Final = f"""
     SELECT h.id, h.code, h.name, h.name_en, h.division_id, h.address, h.phone,
-           coalesce((SELECT encode(head, 'hex') FROM ledger_book WHERE name = 'parameters'), ''), {workdays.VERSION_SQL}
+           coalesce((SELECT encode(head, 'hex') FROM ledger_book WHERE name = 'parameters'), ''), {workdays.VERSION_SQL},
+           ARRAY(SELECT ARRAY[q.queue_id, q.window_id]
+                 FROM people_window w JOIN reception_queuewindow q ON q.window_id = w.unit_id
+                 WHERE w.hall_id = h.id AND w.state = 'open')
     FROM people_hall p JOIN people_unit h ON h.id = p.unit_id WHERE p.unit_id = %s AND h.active
 """

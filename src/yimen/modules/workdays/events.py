@@ -1,4 +1,7 @@
-"""What this module says happened. `amend_calendar` and `amend_hours` are the acts of its lines."""
+"""What this module says happened. `amend_calendar` and `amend_hours` are the acts of its lines.
+
+`amend_window_hours` is one too, and moves no clock.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ AMEND_CALENDAR: Final = (
     "amend_calendar"  # facts: calendar, notice, version, days, first_changed, last_changed
 )
 AMEND_HOURS: Final = "amend_hours"  # facts: unit, version, on?
+AMEND_WINDOW_HOURS: Final = "amend_window_hours"  # facts: unit, hall, version, weekly? on? periods?
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,9 +54,11 @@ class Day(models.Model):
 
 
 class Week(models.Model):
-    """When a hall opens and closes, Monday first: `[[["08:30", "11:30"], ["13:30", "17:00"]], …]` (R-077)."""
+    """When a hall or a window opens and closes, Monday first: `[[["08:30", "11:30"], ["13:30", "17:00"]], …]` (R-077)."""
 
-    unit = models.BigIntegerField(primary_key=True)  # a hall of `people`; 0 for halls that set none
+    unit = models.BigIntegerField(
+        primary_key=True
+    )  # a hall or a window of `people`; 0 for halls that set none
     periods = models.JSONField()
 
     class Meta:
@@ -64,7 +66,7 @@ class Week(models.Model):
 
 
 class SpecialDay(models.Model):
-    """A date on which a hall keeps other hours, or none."""
+    """A date on which a hall or a window keeps other hours, or none."""
 
     pk = models.CompositePrimaryKey("unit", "day")
     unit = models.BigIntegerField()

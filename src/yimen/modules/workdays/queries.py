@@ -9,7 +9,14 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
-from yimen.rules.workdays import CalendarDay, CalendarYear, OfficeHours, Periods, WorkCalendar
+from yimen.rules.workdays import (
+    CalendarDay,
+    CalendarYear,
+    OfficeHours,
+    Periods,
+    WindowHours,
+    WorkCalendar,
+)
 
 from . import reading
 from .models import SpecialDay
@@ -18,7 +25,7 @@ from .seeds import day_from_json
 
 VERSION_SQL: Final = reading.VERSION
 """A scalar subquery, for a statement that reads more: what it gives is handed on as `version`, so that neither
-`calendar` nor `hours` asks the database again."""
+`calendar` nor `hours` nor `window_hours` asks the database again."""
 
 _shelf: Shelf | None = None
 
@@ -39,6 +46,11 @@ def calendar(division: str = "", *, version: int | None = None) -> WorkCalendar:
 def hours(unit_id: int | None = None, division: str = "", *, version: int | None = None) -> OfficeHours:
     """A hall's office hours, or the ordinary ones, bound to its division's calendar."""
     return _current(version).hours(unit_id or ORDINARY, division)
+
+
+def window_hours(window: int, hall: int, division: str = "", *, version: int | None = None) -> WindowHours:
+    """When a window of a hall is served: its own hours within the hall's, or the hall's (R-077)."""
+    return _current(version).window_hours(window, hall, division)
 
 
 def _current(version: int | None) -> Shelf:
@@ -81,7 +93,7 @@ def overlays() -> Mapping[str, tuple[CalendarDay, ...]]:
 
 @dataclass(frozen=True, slots=True)
 class SpecialDayCard:
-    """A date on which a hall keeps other hours, and why."""
+    """A date on which a hall or a window keeps other hours, and why."""
 
     day: date
     periods: Periods  # empty: closed
@@ -95,7 +107,7 @@ def special_days(unit_id: int, since: date) -> tuple[SpecialDayCard, ...]:
 
 
 def special_days_of(unit_ids: Iterable[int], since: date) -> dict[int, tuple[SpecialDayCard, ...]]:
-    """The special days of several halls from `since` on, by hall. One statement."""
+    """The special days of several halls and windows from `since` on, by unit. One statement."""
     found: dict[int, tuple[SpecialDayCard, ...]] = dict.fromkeys(unit_ids, ())
     for row in SpecialDay.objects.filter(unit__in=found, day__gte=since).order_by("day"):
         found[row.unit] = (*found[row.unit], SpecialDayCard(row.day, day_from_json(row.periods), row.reason))

@@ -9,7 +9,14 @@ from typing import Final
 from django.db import connection
 
 from yimen.rules.identifiers import Division
-from yimen.rules.workdays import CalendarDay, CalendarYear, OfficeHours, Periods, WorkCalendar
+from yimen.rules.workdays import (
+    CalendarDay,
+    CalendarYear,
+    OfficeHours,
+    Periods,
+    WindowHours,
+    WorkCalendar,
+)
 
 from .models import Day, SpecialDay, Week, Year
 from .seeds import day_from_json, ordinary_week, week_from_json
@@ -40,6 +47,7 @@ class Shelf:
             self._special[unit][day] = day_from_json(periods)
         self._calendars: dict[str, WorkCalendar] = {}
         self._hours: dict[tuple[int, str], OfficeHours] = {}
+        self._windows: dict[tuple[int, int, str], WindowHours] = {}
 
     def calendar(self, division: str) -> WorkCalendar:
         """The nation's calendar with what every division above `division` and itself decreed, the nearest last."""
@@ -61,6 +69,17 @@ class Shelf:
             week = self._weeks.get(unit) or self._weeks.get(ORDINARY) or week_from_json(ordinary_week())
             found = OfficeHours.compile(self.calendar(division), week, self._special.get(unit))
             self._hours[unit, division] = found
+        return found
+
+    def window_hours(self, window: int, hall: int, division: str) -> WindowHours:
+        """Not checked against the hall's: where these have changed since, they cut."""
+        found = self._windows.get((window, hall, division))
+        if found is None:
+            doors = self.hours(hall, division)
+            week = self._weeks.get(window)
+            own = OfficeHours.compile(doors.calendar, week) if week else None
+            found = WindowHours(doors, own, self._special.get(window, {}))
+            self._windows[window, hall, division] = found
         return found
 
     def _decreed(self, division: str) -> tuple[str, ...]:

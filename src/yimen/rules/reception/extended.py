@@ -1,4 +1,4 @@
-"""延时服务: service beyond a hall's hours; nobody who is being served is sent away (R-068)."""
+"""延时服务: service beyond a window's hours; nobody who is being served is sent away (R-068)."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 from typing import Final
 
 from yimen.rules.refused import Refused
-from yimen.rules.workdays import SHANGHAI, OfficeHours, Period, Periods
+from yimen.rules.workdays import SHANGHAI, OfficeHours, Periods, WindowHours, joined, shared
 
 NEAREST: Final = 3  # so many free slots are told to whoever finds the wanted one full
 
@@ -61,10 +61,13 @@ class Standing(StrEnum):
     LAPSED = "lapsed"  # as if they had not booked
 
 
-def open_on(hours: OfficeHours, day: date, own: Periods | None = None) -> Periods:
-    """When a category is served on `day`: the hall's hours with its breaks and special days, and its own within them."""
-    doors = hours.periods(day)
-    return doors if own is None else tuple(_shared(doors, own))
+def open_on(windows: Iterable[WindowHours], day: date, own: Periods | None = None) -> Periods:
+    """When a category is served on `day`: while at least one of its windows has hours, and in its own within them.
+
+    A window's hours are the hall's with its breaks and special days, or its own within these (R-077).
+    """
+    doors = joined(each.periods(day) for each in windows)
+    return doors if own is None else shared(doors, own)
 
 
 def rest_day_periods(hours: OfficeHours, day: date) -> Periods:
@@ -170,14 +173,6 @@ def same_day_limit(hours: OfficeHours, starts_at: datetime) -> datetime:
     day = starts_at.astimezone(SHANGHAI).date()
     periods = hours.periods(day) or rest_day_periods(hours, day)
     return _moment(day, periods[-1].closes)
-
-
-def _shared(one: Periods, other: Periods) -> Iterator[Period]:
-    for a in one:
-        for b in other:
-            opens, closes = max(a.opens, b.opens), min(a.closes, b.closes)
-            if opens < closes:
-                yield Period(opens, closes)
 
 
 def _starts(opens: datetime, closes: datetime, length: timedelta) -> Iterator[datetime]:

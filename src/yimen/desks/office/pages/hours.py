@@ -1,20 +1,22 @@
-"""When halls are open: their week, and single dates on which they keep other hours (R-077)."""
+"""When halls are open, and windows within them: their week, and single dates on which they keep other hours (R-077)."""
 
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yimen.base import opening
 from yimen.base.bilingual import told
 from yimen.base.pages import HallRequest
 from yimen.modules.people import queries as people
-from yimen.modules.people.queries import HallCard
+from yimen.modules.people.queries import HallCard, WindowCard, WindowState
 from yimen.modules.workdays import commands, queries
+from yimen.modules.workdays.queries import SpecialDayCard
 from yimen.rules.refused import Refused
 
 from ..access import keeps, within
@@ -22,17 +24,30 @@ from ..drawing import done, form_page, page, schema
 from ..week import day_of, periods_of, values_of
 
 
+class WindowRow(NamedTuple):
+    window: WindowCard
+    week: str  # empty: as the hall
+    special: tuple[SpecialDayCard, ...]
+
+
 @keeps("days")
 @require_GET
 def hours(request: HallRequest) -> HttpResponse:
     halls = [each for each in people.halls() if within(request.actor, each.unit.division)]
-    special = queries.special_days_of((each.id for each in halls), request.now.date())
+    windows = people.windows_of(each.id for each in halls)
+    units = [*windows, *(each.id for counters in windows.values() for each in counters)]
+    special = queries.special_days_of(units, request.now.date())
     version = queries.version()
-    kept = [queries.hours(each.id, each.unit.division, version=version) for each in halls]
-    shown = [
-        (hall, hours_.weekly, special[hall.id], hours_.is_open(request.now))
-        for hall, hours_ in zip(halls, kept, strict=True)
-    ]
+
+    def row(hall: HallCard, window: WindowCard) -> WindowRow:
+        kept = queries.window_hours(window.id, hall.id, hall.unit.division, version=version)
+        return WindowRow(window, "" if kept.as_hall else opening.week(kept), special[window.id])
+
+    shown = []
+    for hall in halls:
+        kept = queries.hours(hall.id, hall.unit.division, version=version)
+        rows = [row(hall, each) for each in windows[hall.id] if each.state is not WindowState.CLOSED]
+        shown.append((hall, kept.weekly, special[hall.id], kept.is_open(request.now), rows))
     return page(request, "hours", halls=shown)
 
 

@@ -21,7 +21,7 @@ from yimen.rules.actors import Actor
 from yimen.rules.parameters import Parameters
 from yimen.rules.reception import permits
 from yimen.rules.refused import Refused
-from yimen.rules.workdays import OfficeHours
+from yimen.rules.workdays import OfficeHours, WindowHours
 
 from .. import events
 from ..cards import SEAT_COLUMNS, TICKET_COLUMNS, SeatCard, TicketCard, seat_columns, ticket_columns
@@ -51,6 +51,12 @@ class Place(NamedTuple):
     @property
     def hours(self) -> OfficeHours:
         return workdays.hours(self.hall, self.division, version=self.hours_as_of)
+
+    @property
+    def window_hours(self) -> WindowHours:
+        """The hours of the window it happens at."""
+        assert self.window is not None
+        return workdays.window_hours(self.window, self.hall, self.division, version=self.hours_as_of)
 
     def setting(self, key: str, on: date) -> Any:
         return self.parameters.get(key, on, hall=self.code)

@@ -60,7 +60,7 @@ def start(actor: Actor, ticket: int, *, now: datetime) -> TicketCard:
 def finish(
     actor: Actor, ticket: int, *, outcome: str = "handled", cases: Sequence[str] = (), now: datetime
 ) -> TicketCard:
-    """Service has ended, also of those that were merged into it; what lay beyond the hall's hours is logged (R-068)."""
+    """Service has ended, also of those that were merged into it; what lay beyond the window's hours is logged (R-068)."""
     with at_a_window(actor, ticket, "finish", now) as (here, seat, card):
         state = State.TRANSFERRED if card.from_window is not None else State.SERVED
         after = here.change(card, state=state, ended_at=here.now, outcome=outcome)
@@ -88,9 +88,9 @@ def _call(here: Floor, seat: SeatCard, card: TicketCard, act: str, **facts: Any)
 
 
 def _extended(here: Floor, card: TicketCard) -> list[dict[str, Any]]:
-    """What of this service lay beyond the hours of the hall, by window and person."""
+    """What of this service lay beyond the hours of the window, by window and person."""
     assert card.started_at is not None
-    doors = here.place.hours.doors(here.day)
+    doors = here.place.window_hours.doors(here.day)
     return [
         {
             "hall_id": card.hall,

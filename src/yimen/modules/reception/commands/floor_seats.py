@@ -16,14 +16,15 @@ from .floor import Floor, at_window, floor
 def open_window(actor: Actor, window: int, *, reason: str = "", now: datetime) -> SeatCard:
     """Sit down at a window, or come back to it. Refused: `no_such_window`, `not_permitted`, `window_not_admitted`.
 
-    Beyond the hall's hours it wants a reason: extended service, holiday by booking (R-061, R-068). Refused: `beyond_hours`.
+    Beyond its hours, its own or the hall's, it wants a reason: extended service, holiday by booking (R-061, R-068, R-077).
+    Refused: `beyond_hours`.
     """
     place = at_window(window)
     with floor(place, actor, now) as here:
         _demand(here, "open_window")
         if not place.admitted:
             raise Refused("window_not_admitted", number=place.number)
-        doors = place.hours.doors(here.day)
+        doors = place.window_hours.doors(here.day)
         if not reason and not (doors and here.now < doors[-1][1]):
             raise Refused("beyond_hours", number=place.number)
         before = here.seat

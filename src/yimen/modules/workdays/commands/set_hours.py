@@ -16,7 +16,7 @@ from .. import access
 from ..events import AMEND_HOURS
 from ..models import SpecialDay, Week
 from ..reading import Shelf
-from .writing import next_version
+from .writing import next_version, plain_day
 
 
 @transaction.atomic
@@ -30,8 +30,8 @@ def set_hours(
     access.demand(actor, division)
     version = next_version()
     kept = OfficeHours.compile(Shelf(version).calendar(division), week)
-    Week.objects.update_or_create(unit=unit, defaults={"periods": [_plain(each) for each in kept.weekly]})
-    facts = {"unit": unit, "version": version, "weekly": [_plain(each) for each in kept.weekly]}
+    Week.objects.update_or_create(unit=unit, defaults={"periods": [plain_day(each) for each in kept.weekly]})
+    facts = {"unit": unit, "version": version, "weekly": [plain_day(each) for each in kept.weekly]}
     record("hours", AMEND_HOURS, actor, facts, now=now)
 
 
@@ -57,11 +57,7 @@ def keep_hours_on(
     shelf = Shelf(version)
     kept = OfficeHours.compile(shelf.calendar(division), shelf.hours(unit, division).weekly, {on: periods})
     SpecialDay.objects.update_or_create(
-        unit=unit, day=on, defaults={"periods": _plain(kept.exceptions[on]), "reason": reason}
+        unit=unit, day=on, defaults={"periods": plain_day(kept.exceptions[on]), "reason": reason}
     )
-    facts = {"unit": unit, "version": version, "on": on, "periods": _plain(kept.exceptions[on])}
+    facts = {"unit": unit, "version": version, "on": on, "periods": plain_day(kept.exceptions[on])}
     record("hours", AMEND_HOURS, actor, facts, now=now, private={"reason": reason})
-
-
-def _plain(periods: Iterable[Period]) -> list[list[str]]:
-    return [[each.opens.isoformat("minutes"), each.closes.isoformat("minutes")] for each in periods]

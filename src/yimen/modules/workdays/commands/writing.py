@@ -11,7 +11,7 @@ from django.db import connection
 from yimen.modules.ledger.commands import record
 from yimen.rules.actors import Actor
 from yimen.rules.refused import Refused
-from yimen.rules.workdays import CalendarDay, WorkCalendar
+from yimen.rules.workdays import CalendarDay, Period, WorkCalendar
 
 from ..events import AMEND_CALENDAR, Amendment
 from ..models import Day
@@ -102,3 +102,8 @@ def tell(
 
 def plain(days: Iterable[CalendarDay]) -> list[dict[str, Any]]:
     return [{"date": each.date.isoformat(), "works": each.works, "name": each.name} for each in days]
+
+
+def plain_day(periods: Iterable[Period]) -> list[list[str]]:
+    """Opening periods as the tables and the lines keep them."""
+    return [[each.opens.isoformat("minutes"), each.closes.isoformat("minutes")] for each in periods]
