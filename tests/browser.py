@@ -86,6 +86,16 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
 Visit = Callable[..., Page]
 
 
+def widths(language: str) -> tuple[int, ...]:
+    """On which screens a page is looked at in that language: each on one, on both where pictures are wanted.
+
+    Chinese stands on the desk's screen, English, whose words are longer, on the telephone's.
+    """
+    if PICTURES:
+        return DESKTOP, PHONE
+    return (DESKTOP,) if language.startswith("zh") else (PHONE,)
+
+
 @pytest.fixture
 def visit(chromium: Browser, site_url: str) -> Iterator[Visit]:
     """Opens pages; all windows of a test close with it. `client` lends its session: who signed in there is in here."""

@@ -10,7 +10,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
-from browser import DESKTOP, PHONE, Visit, faults, shot, sideways
+from browser import DESKTOP, Visit, faults, shot, sideways, widths
 from ground import OPENED, Ground, rows
 from office import Office, form_of
 from yimen.base import clock
@@ -97,7 +97,7 @@ def test_every_page_is_sound_on_every_screen(visit: Visit, demo: Office, languag
     ]
     found = []
     for name, path, who in [*public, *((f"staff-{name}", path, who) for name, path, who in staff)]:
-        for width in (DESKTOP, PHONE):
+        for width in widths(locale):
             page = visit(path, width, locale, client=who)
             shot(page, f"booking-{name}-{locale[:2]}-{width}", whole=True)
             bad = sideways(page) if (language, width) == ("en", DESKTOP) else faults(page)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from browser import DESKTOP, PHONE, Visit, faults, shot
+from browser import Visit, faults, shot, widths
 from counter import BANNER, digits, open_counter, piece
 from section import Section
 from yimen.modules.licensing import commands
@@ -113,7 +113,7 @@ def test_every_page_is_sound_on_every_screen(
     found = []
     for who, theirs in pages(section, made).items():
         client = section.counter.client(who, language=language)
-        for width in (DESKTOP, PHONE):
+        for width in widths(locale):
             page = visit("/healthz", width, locale, client=client)
             for name, path in theirs.items():
                 page.goto(path)

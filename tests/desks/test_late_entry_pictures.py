@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from browser import DESKTOP, PHONE, Visit, faults, shot
+from browser import Visit, faults, shot, widths
 from counter import BANNER, Counter, digits, open_counter, piece
 from yimen.modules.cases import commands as cases
 from yimen.modules.cases.commands import OnPaper
@@ -60,7 +60,7 @@ def test_every_page_is_sound_on_every_screen(
     found = []
     for who, theirs in pages.items():
         client = counter.client(who, language=language)
-        for width in (DESKTOP, PHONE):
+        for width in widths(locale):
             page = visit("/healthz", width, locale, client=client)
             for name, path in theirs.items():
                 page.goto(path)

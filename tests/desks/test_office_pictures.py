@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from browser import DESKTOP, PHONE, Visit, check, shot
+from browser import Visit, check, shot, widths
 from office import ADVERT, DRAFT, WASTE, Office, form_of
 
 pytestmark = [pytest.mark.browser, pytest.mark.rule("R-232", "ACC-03")]
@@ -129,8 +129,9 @@ def lived_in(own_office: Office) -> Office:
     return own_office
 
 
-@pytest.mark.parametrize("language", ["zh-CN", "en-GB"])
-@pytest.mark.parametrize("width", [DESKTOP, PHONE])
+@pytest.mark.parametrize(
+    ("language", "width"), [(each, width) for each in ("zh-CN", "en-GB") for width in widths(each)]
+)
 def test_each_page_is_sound(visit: Visit, lived_in: Office, language: str, width: int) -> None:
     wanted = os.environ.get("YIMEN_ONLY", "").split()
     client = lived_in.client(language=language)

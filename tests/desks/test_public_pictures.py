@@ -11,7 +11,7 @@ import pytest
 from django.conf import LazySettings
 from pytest_django import DjangoDbBlocker
 
-from browser import DESKTOP, PHONE, Visit, faults, shot, sideways
+from browser import DESKTOP, PHONE, Visit, faults, shot, sideways, widths
 from counter import ADVERT, BANNER, FOOD, TRADER, Counter, digits, filled, lived_in
 from somebody import WHO, Somebody, come_in
 from yimen.modules.catalogue.queries import facts
@@ -126,7 +126,7 @@ def test_every_page_is_sound_on_every_screen(
     ]  # fmt: skip
     found = []
     for name, path, who in pages:
-        for width in (DESKTOP, PHONE):
+        for width in widths(locale):
             page = visit(path, width, locale, client=who)
             shot(page, f"public-{name}-{locale[:2]}-{width}", whole=True)
             wrong = sideways(page) if (language, width) == ("en", DESKTOP) else faults(page)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from browser import DESKTOP, PHONE, Visit, faults, shot
+from browser import DESKTOP, PHONE, Visit, faults, shot, widths
 from counter import ADVERT, BANNER, FOOD, TRADER, Counter, digits, lived_in
 from ground import rows
 from town import SETUP
@@ -153,7 +153,7 @@ def test_every_page_is_sound_on_every_screen(
         client = morning.counter.client(who, language) if who else None
         if who == "lin":
             client.get("/window/call/")  # type: ignore[union-attr]  # so that the bar knows who is there
-        for width in (DESKTOP, PHONE):
+        for width in widths(locale):
             page = visit(path, width, locale, client=client)
             shot(page, f"visit-{name}-{locale[:2]}-{width}", whole=True)
             found += [f"{path} at {width}: {each}" for each in faults(page)]

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from browser import DESKTOP, PHONE, Visit, faults, shot
+from browser import Visit, faults, shot, widths
 from counter import BANNER, Counter, lived_in, open_counter
 from yimen.modules.catalogue.queries import facts
 
@@ -66,7 +66,7 @@ def test_every_page_is_sound_on_every_screen(
     client = worked.client(language=language)
     found = []
     for name, path in pages(worked).items():
-        for width in (DESKTOP, PHONE):
+        for width in widths(locale):
             page = visit(path, width, locale, client=client)
             shot(page, f"window-{name}-{locale[:2]}-{width}", whole=True)
             found += [f"{path} at {width}: {each}" for each in faults(page)]
