@@ -326,23 +326,24 @@ def test_an_address_that_asks_too_often_waits_and_staff_do_not(
 
 
 @pytest.mark.parametrize("key", [None, "k"])
-def test_filing_costs_seven_statements_with_a_key_or_without(
+def test_filing_costs_nine_statements_with_a_key_or_without(
     anybody: Caller, django_assert_num_queries: DjangoAssertNumQueries, key: str | None
 ) -> None:
-    """The rate and the demo's time; how far the world has come, the applicant, the serial, the paper's number, the one write."""
+    """The rate; the demo's time, held and let go; how far the world has come, the applicant, the serial, the paper's number,
+    the one write."""
     body = application(WASTE)
     anybody.post("/applications", body)
-    with django_assert_num_queries(7 + 2):  # and the test's own savepoint round the last two
+    with django_assert_num_queries(9 + 2):  # and the test's own savepoint round the last two
         anybody.post("/applications", body, key=key)
 
 
-def test_checking_costs_three_statements(
+def test_checking_costs_five_statements(
     anybody: Caller, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    """The rate, the demo's time, the item."""
+    """The rate; the demo's time, held and let go; the item."""
     body = application(WASTE)
     anybody.post("/applications/check", body)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(5):
         anybody.post("/applications/check", body)
 
 
