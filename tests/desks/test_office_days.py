@@ -128,6 +128,26 @@ def test_next_year_s_notice_is_entered_and_is_provisional_no_more(office: Office
     assert "is loaded already" in again.content.decode()
 
 
+@pytest.mark.rule("CAL-02", "R-117")
+def test_what_a_new_year_lacks_by_the_holiday_law_is_told_before_it_is_entered(office: Office) -> None:
+    client = office.client(language="zh-hans")
+    told = {"form.year": "2027", "form.notice": "国办发明电〔2026〕9号", "form.source": "国务院办公厅通知"}
+    spring = (("2027-01-01", "2027-01-03", "no", "元旦"), ("2027-02-05", "2027-02-12", "no", "春节"))
+    shown = unescape(client.post("/office/calendar/new/", {**told, **rows(*spring)}).content.decode())
+    assert "没有“国庆节”的放假日期。" in shown
+    assert "2027 年共放假 7 天" in shown
+    whole = (
+        *spring,
+        ("2027-02-14", "", "yes", "春节"), ("2027-02-20", "", "yes", "春节"), ("2027-04-05", "", "no", "清明节"),
+        ("2027-05-01", "2027-05-04", "no", "劳动节"), ("2027-06-09", "", "no", "端午节"),
+        ("2027-09-15", "", "no", "中秋节"), ("2027-10-01", "2027-10-07", "no", "国庆节"),
+        ("2027-09-26", "", "yes", "国庆节"), ("2027-10-09", "", "yes", "国庆节"),
+    )  # fmt: skip
+    shown = unescape(client.post("/office/calendar/new/", {**told, **rows(*whole)}).content.decode())
+    assert "将发生的变化" in shown
+    assert "录入前请再对照一遍通知" not in shown
+
+
 @pytest.mark.rule("R-077")
 def test_a_hall_keeps_its_own_hours_and_the_others_keep_theirs(office: Office) -> None:
     client, ground = office.client(), office.ground

@@ -361,6 +361,25 @@ FINDINGS: Final[Mapping[str, FindingSentence]] = {
         "The unit “{unit}” of task “{task}” is not among the departments.",
         "Choose a department.",
     ),
+    # a year of the work calendar, for the office
+    "holiday_unnamed": FindingSentence(
+        "没有“{name}”的放假日期。",
+        "请对照通知原文补上，名称写“{name}”。",
+        "No day off is named {name}.",
+        "Add it as the notice has it, by that name.",
+    ),
+    "holiday_worked": FindingSentence(
+        "{on} 是“{name}”的法定假日，却没有放假。",
+        "请对照通知原文核对。",
+        "{on} is a statutory day of {name}, yet it is not off.",
+        "Read the notice again.",
+    ),
+    "holiday_days_differ": FindingSentence(
+        "扣除周末和调休上班后，{year} 年共放假 {given} 天；{basis}规定 {days} 天。",
+        "请对照通知原文逐日核对；通知确实另有安排的，可以照录。",
+        "Beside weekends, and less the days worked in exchange, {year} has {given} days off; the law gives {days}.",
+        "Read the notice again day by day. If it does say so, enter it as it is.",
+    ),
     "joint_not_open": FindingSentence(
         "流程涉及 {units} 个单位，属于联办件，本平台暂不能发布联办事项。",
         "可以先保存；联办功能开通后再发布。",

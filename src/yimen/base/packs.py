@@ -1,4 +1,4 @@
-"""The shipped rule pack and parameters, read once."""
+"""The shipped rule pack, holiday law and parameters, read once."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
+from yimen.rules.holidays import HolidayLaw
 from yimen.rules.parameters import Parameters, RulePack
 
 _PACKS: Final = files("yimen.rules") / "packs"
@@ -16,6 +17,12 @@ _PACKS: Final = files("yimen.rules") / "packs"
 def national_rules() -> RulePack:
     """The law's limits and closed lists (law §23)."""
     return RulePack.from_json(_read("cn_national_2026_1.json"))
+
+
+@cache
+def holiday_laws() -> tuple[HolidayLaw, ...]:
+    """Every version of the holiday law that a loaded year was made under (CAL-02)."""
+    return tuple(map(HolidayLaw.from_json, _read("holidays.json")["laws"]))
 
 
 @cache

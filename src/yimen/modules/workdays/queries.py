@@ -9,6 +9,9 @@ from datetime import date
 from itertools import pairwise
 from typing import Final
 
+from yimen.base import packs
+from yimen.rules import holidays
+from yimen.rules.findings import Finding
 from yimen.rules.workdays import (
     CalendarDay,
     CalendarYear,
@@ -84,6 +87,12 @@ def years() -> tuple[YearCard, ...]:
     national = calendar()
     shown = range(max(national.years) + 1, min(national.years) - 1, -1)
     return tuple(YearCard(year, national.years.get(year), _months(national, year)) for year in shown)
+
+
+def differences(year: CalendarYear) -> tuple[Finding, ...]:
+    """Where a year as entered is not as the holiday law has it (CAL-02); nothing where no law is known for it."""
+    law = holidays.law_of(year.year, packs.holiday_laws())
+    return holidays.differences(year, law) if law else ()
 
 
 def overlays() -> Mapping[str, tuple[CalendarDay, ...]]:

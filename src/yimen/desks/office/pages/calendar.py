@@ -14,13 +14,16 @@ from typing import Any, Final
 from django.db import transaction
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yimen.base.findings import sentence
 from yimen.base.pages import HallRequest
 from yimen.modules.cases import queries as cases
 from yimen.modules.workdays import commands, queries
 from yimen.modules.workdays.events import Amendment
+from yimen.rules.findings import Finding
 from yimen.rules.refused import Refused
 from yimen.rules.workdays import CalendarDay, CalendarYear, DayKind, WorkCalendar
 
@@ -64,10 +67,11 @@ class Holiday:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What entering days would change, and how many running cases would be looked at."""
+    """What entering days would change, how many running cases would be looked at, and what to read again first."""
 
     changed: tuple[date, ...]
     running: int
+    doubts: tuple[tuple[str, str], ...]  # what is odd, and what to do
     seen: str  # of what was written when this was shown
 
 
@@ -141,18 +145,24 @@ def year_new(request: HallRequest) -> HttpResponse:
     """A new year from the State Council's notice: its number, days off and days worked in exchange."""
 
     def enter(values: Mapping[str, Any]) -> Amendment:
-        entered = CalendarYear(
-            year=values["year"],
-            notice=values["notice"],
-            source=values["source"],
-            days=_days(values),
-            notice_verified=bool(values.get("notice_verified")),
-        )
-        return commands.add_year(request.actor, entered, now=request.now)
+        return commands.add_year(request.actor, _year(values), now=request.now)
+
+    def doubts(values: Mapping[str, Any]) -> tuple[Finding, ...]:
+        return queries.differences(_year(values))
 
     stands = {"year": next(each.year for each in queries.years() if each.provisional)}
-    told = {"title": _("Enter a year's notice"), "action": _("Enter the year")}
-    return _days_page(request, schema("calendar_year"), stands, enter, **told)
+    title, action = _("Enter a year's notice"), _("Enter the year")
+    return _days_page(request, schema("calendar_year"), stands, enter, doubts, title=title, action=action)
+
+
+def _year(values: Mapping[str, Any]) -> CalendarYear:
+    return CalendarYear(
+        year=values["year"],
+        notice=values["notice"],
+        source=values["source"],
+        days=_days(values),
+        notice_verified=bool(values.get("notice_verified")),
+    )
 
 
 @keeps("days")
@@ -172,6 +182,7 @@ def _days_page(
     asked: Mapping[str, Any],
     stands: Mapping[str, Any],
     change: Callable[[Mapping[str, Any]], Amendment],
+    doubts: Callable[[Mapping[str, Any]], tuple[Finding, ...]] = lambda _values: (),
     **told: Any,
 ) -> HttpResponse:
     """First what would change is shown, by a trial that is undone; sent once more unchanged, it is done."""
@@ -186,7 +197,8 @@ def _days_page(
         with transaction.atomic():
             amendment = change(values)
             transaction.set_rollback(True)
-        effect = Effect(amendment.changed, _running(amendment), seen)
+        said = tuple(sentence(each, get_language() or "") for each in doubts(values))
+        effect = Effect(amendment.changed, _running(amendment), said, seen)
         return page(request, "days", form=Form(asked, values), effect=effect, back=back, **told)
 
     return form_page(request, asked, stands, act, template="days", back=back, **told)
