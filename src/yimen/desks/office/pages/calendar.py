@@ -173,8 +173,8 @@ def amend(request: HallRequest) -> HttpResponse:
     def change(values: Mapping[str, Any]) -> Amendment:
         return commands.amend(request.actor, NATION, _days(values), values["notice"], now=request.now)
 
-    told = {"title": _("Amend the calendar"), "action": _("Amend")}
-    return _days_page(request, schema("calendar_days"), {}, change, **told)
+    title, action = _("Amend the calendar"), _("Amend")
+    return _days_page(request, schema("calendar_days"), {}, change, title=title, action=action)
 
 
 def _days_page(
