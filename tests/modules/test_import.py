@@ -168,6 +168,33 @@ def test_a_changed_row_of_a_published_item_becomes_its_next_draft(place: Town, n
     assert commands.import_items(SETUP, csv("市城市管理局,,占用道路,A1,,1,"), now=now).unchanged == 1
 
 
+@pytest.mark.rule("KIND-02", "R-029")
+@pytest.mark.parametrize(
+    ("track", "written", "becomes"),
+    [
+        ("committed", "1", "instant"),
+        ("committed", "2", "committed"),
+        ("joint", "2", "joint"),  # the exchange has no code of its own for it
+        ("escalated", "２", "escalated"),
+        ("joint", "承诺件", "committed"),
+    ],
+)
+def test_the_national_code_leaves_an_item_the_track_it_may_mean(
+    place: Town, now: datetime, track: str, written: str, becomes: str
+) -> None:
+    commands.draft(SETUP, "A1", "streets", {**shelf.whole(), "track": track}, now=now)
+    content = csv(f"市城市管理局,占用道路,A1,{written}", head="部门,事项名称,事项编码,办件类型")
+    assert not commands.import_items(SETUP, content, now=now).problems
+    assert said("A1").track == becomes
+
+
+def test_the_national_code_for_the_rest_names_no_track(place: Town, now: datetime) -> None:
+    content = csv("市城市管理局,占用道路,A1,9", head="部门,事项名称,事项编码,办件类型")
+    report = commands.import_items(SETUP, content, now=now)
+    assert found(report)[-1][1:] == ("办件类型", "track_unknown")
+    assert said("A1").track == "committed"
+
+
 def test_a_column_that_is_not_there_changes_nothing(place: Town, now: datetime) -> None:
     commands.draft(SETUP, "A1", "streets", shelf.whole(), now=now)
     content = csv("市城市管理局,占用城市道路审批,A1", head="部门,事项名称,事项编码")

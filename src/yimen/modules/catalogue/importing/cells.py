@@ -19,8 +19,8 @@ SUBJECTS: Final[Mapping[str, Subject]] = {
     "个人和法人": Subject.BOTH, "both": Subject.BOTH,
 }  # fmt: skip
 TRACKS: Final[Mapping[str, Track]] = {
-    "即办件": Track.INSTANT, "即办": Track.INSTANT, "1": Track.INSTANT, "instant": Track.INSTANT,
-    "承诺件": Track.COMMITTED, "承诺": Track.COMMITTED, "2": Track.COMMITTED, "committed": Track.COMMITTED,
+    "即办件": Track.INSTANT, "即办": Track.INSTANT, "instant": Track.INSTANT,
+    "承诺件": Track.COMMITTED, "承诺": Track.COMMITTED, "committed": Track.COMMITTED,
     "联办件": Track.JOINT, "联办": Track.JOINT, "joint": Track.JOINT,
     "上报件": Track.ESCALATED, "上报": Track.ESCALATED, "转报": Track.ESCALATED, "escalated": Track.ESCALATED,
 }  # fmt: skip

@@ -16,9 +16,11 @@ from yimen.modules.people import commands as people
 from yimen.modules.people.queries import UnitKind
 from yimen.modules.people.queries import units as all_units
 from yimen.rules.actors import Actor, Kind
+from yimen.rules.exchange import track_of
 from yimen.rules.findings import Finding
 from yimen.rules.guides import MATERIAL_WORDS
 from yimen.rules.identifiers import ImplementationCode
+from yimen.rules.intake import Track
 from yimen.rules.refused import Refused
 
 from .. import chinese, events
@@ -166,6 +168,8 @@ def _said(row: Wanted, before: Contents) -> Contents:
         }
     if row.power:
         changes["power_entry"] = {**(before.power_entry or {}), **row.power}
+    if row.case_type:
+        changes["track"] = track_of(row.case_type, Track(before.track))
     said = before
     for name, value in changes.items():
         try:

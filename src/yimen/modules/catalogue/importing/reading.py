@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any, Final
 
 from yimen.base.sheets import Entry, tidy
+from yimen.rules.exchange import CaseType
 from yimen.rules.identifiers import CreditCode, ImplementationCode, OrganisationCode
 from yimen.rules.limits import Limit
 from yimen.rules.matters import matter_of
@@ -29,7 +30,7 @@ _ARTICLE: Final = re.compile(r"第[〇零一二三四五六七八九十百千0-9
 
 @dataclass
 class Wanted:
-    """What one row asks for. `changes` are in the words of an item's JSON; `fee` and `power` are laid over what is there."""
+    """What one row asks for. `changes` are in the words of an item's JSON; what else it says is laid over what is there."""
 
     row: Row
     code: str = ""
@@ -37,6 +38,7 @@ class Wanted:
     changes: dict[str, Any] = field(default_factory=dict)
     fee: dict[str, Any] = field(default_factory=dict)
     power: dict[str, Any] = field(default_factory=dict)
+    case_type: CaseType | None = None  # a track in the national code, which may mean several
     synonyms: list[str] | None = None
     categories: list[str] | None = None
     department_code: str = ""
@@ -223,6 +225,20 @@ def _fee_word(wanted: Wanted, word: str, value: Any) -> None:
     wanted.fee[name] = text
 
 
+def _track(wanted: Wanted, word: str, value: Any) -> None:
+    """In the halls' words, or in the code of the national exchange (KIND-02)."""
+    text = plain(str(value))
+    if text in _CASE_TYPES:
+        wanted.case_type = CaseType(text)
+    elif text in cells.TRACKS:
+        wanted.changes[word] = cells.TRACKS[text]
+    else:
+        wanted.note(word, value, "track_unknown")
+
+
+_CASE_TYPES: Final = frozenset({CaseType.INSTANT, CaseType.PROMISED})  # the rest of the table names no track
+
+
 def _count(wanted: Wanted, word: str, value: Any) -> None:
     text = plain(str(value))
     if text.isdecimal() and 0 < int(text) < 1000:
@@ -371,7 +387,7 @@ _READERS: Final[Mapping[str, Reader]] = {
     "department_code": _department_code,
     "kind": _by(lambda value: matter_of(plain(str(value))), "kind_unknown"),
     "subject": _subject,
-    "track": _by(lambda value: cells.TRACKS.get(plain(str(value))), "track_unknown"),
+    "track": _track,
     "online": _by(lambda value: cells.LEVELS.get(plain(str(value))), "online_unknown"),
     "retention": _by(lambda value: cells.RETENTIONS.get(plain(str(value))), "retention_unknown"),
     "convertible": _by(cells.flag, "flag_unreadable"),
