@@ -39,6 +39,8 @@ _WHOLE: Final[dict[str, Any]] = {
         "responsible_person": "骆行远，0689-8637201",
         "location": "云岫市文津路18号",
         "window": "C02",
+        "quantity_limit": "无数量限制",
+        "sample_text": "占用城市道路申请表（示范文本）",
         "process": ["受理", "审查", "决定", "送达"],
         "fee": {"charged": False},
         "advice_phone": "0689-8637203",

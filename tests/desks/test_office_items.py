@@ -53,6 +53,8 @@ WHOLE = {
     "form__who__window": "一楼A01综合窗口",
     "form__who__advice_phone": "0990-8812310",
     "form__conditions__conditions": "有占用方案\n有恢复方案",
+    "form__conditions__quantity_limit": "无数量限制",
+    "form__result__sample_text": "占用绿地申请表（示范文本）",
     "form__conditions__process__0__name": "受理",
     "form__conditions__process__1__name": "决定",
     "form__materials__list__0__name": "申请表",

@@ -259,6 +259,19 @@ def test_the_leaflet_says_every_mandatory_field(counter: Counter, visitor: Clien
         assert field in page, field
 
 
+@pytest.mark.rule("LIC-02")
+def test_what_the_law_has_displayed_of_a_licence_stands_on_its_page_and_its_leaflet(
+    counter: Counter, visitor: Client
+) -> None:
+    for address in (f"/items/{FOOD}/", f"/items/{FOOD}/leaflet/"):
+        page = words(visitor.get(address))
+        for told in (
+            "中华人民共和国食品安全法", "办事条件", "无数量限制", "办理程序", "10 个工作日",
+            "食品经营许可申请书", "食品经营许可申请书（示范文本）",
+        ):  # fmt: skip
+            assert told in page, (address, told)
+
+
 @pytest.mark.rule("R-037")
 def test_a_form_is_to_be_had_blank_and_filled_in(counter: Counter, visitor: Client) -> None:
     blank = words(visitor.get(f"/items/{FOOD}/form/"))

@@ -27,8 +27,9 @@ from yimen.modules.people.queries import UnitKind, department_ids
 from yimen.rules import conventions, flows, guides, materials, preconditions
 from yimen.rules.actors import NOBODY, Actor, Kind, Role
 from yimen.rules.engine import Item as EngineItem
-from yimen.rules.guides import GUIDE_FIELDS, UNION
+from yimen.rules.guides import DISPLAYED, GUIDE_FIELDS, UNION
 from yimen.rules.limits import Limit, Unit
+from yimen.rules.matters import LICENCE
 from yimen.rules.parameters import Scope
 from yimen.rules.refused import Refused
 
@@ -100,6 +101,27 @@ def test_taking_any_one_mandatory_field_away_blocks_publication_and_names_it(
 ) -> None:
     commands.draft(SETUP, CODE, "streets", without(field), now=now)
     assert field in lacking(now)
+
+
+@pytest.mark.rule("LIC-02")
+@pytest.mark.parametrize("field", ["quantity_limit", "sample_text"])
+def test_a_licence_is_not_published_without_its_number_limit_and_a_model_application(
+    place: Town, now: datetime, field: str
+) -> None:
+    commands.draft(SETUP, CODE, "streets", without(field), now=now)
+    assert lacking(now) == [field]
+    commands.edit(SETUP, CODE, {"kind": "confirmation"}, now=now)
+    assert commands.publish(SETUP, CODE, now=now)
+
+
+@pytest.mark.parametrize(
+    "fee", [{"charged": True, "standards": ["10元"]}, {"charged": True, "standards": 10}, "10元", ["10元"]]
+)
+def test_a_fee_of_the_wrong_shape_cannot_even_be_kept(place: Town, now: datetime, fee: Any) -> None:
+    refused = refusal(
+        lambda: commands.draft(SETUP, CODE, "streets", shelf.whole(guide={"fee": fee}), now=now)
+    )
+    assert (refused.reason, refused.facts["field"]) == ("item_field", "guide")
 
 
 @pytest.mark.rule("R-033")
@@ -672,6 +694,7 @@ def test_every_demo_guide_says_all_there_is_to_say(demo: tuple[str, ...]) -> Non
         card = queries.guide(code)
         silent = [e.key for s in card.sections for e in s.entries if e.value in (None, "", [])]
         assert set(silent) <= {"forms", "sample_text"}  # of items with neither
+        assert card.kind != LICENCE or not set(silent) & DISPLAYED
         assert card.summary
         assert queries.guide(code, "en").summary != card.summary
         assert card.synonyms

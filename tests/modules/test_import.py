@@ -339,7 +339,16 @@ def test_a_published_guide_goes_in_as_a_draft_and_says_what_it_lacks(place: Town
     assert {(second, "by_situation"), (second, "kind_unknown")} <= reasons
     assert (third, "department_missing") in reasons
     lacks = next(each for each in report.problems if (each.line, each.reason) == (first, "guide_lacks"))
-    for word in ("权力清单条目", "审批内容", "办公地点", "办事责任人", "2 项材料的材料类别", "主件"):
+    for word in (
+        "权力清单条目",
+        "数量限制",
+        "申请范文",
+        "审批内容",
+        "办公地点",
+        "办事责任人",
+        "2 项材料的材料类别",
+        "主件",
+    ):
         assert word in lacks.zh
     kept = said("some-outdoor-ad")
     assert (kept.kind, kept.subject, kept.track) == ("permit", "organisation", "committed")
@@ -392,7 +401,8 @@ def test_our_own_json_comes_back_in_whole(place: Town, now: datetime) -> None:
     "entry",
     [{"guide": "x"}, {"materials": [1, None]}, {"form": []}, {"flow": "x"}, {"power_entry": 7}, {"statutory_limit": []},
      {"name": {"a": 1}, "kind": ["x"]}, {"preconditions": {}}, {"synonyms": {"a": 1}}, {"fee": "看情况"}, {"scenarios": 3},
-     {"materials": [{"name": "x", "copies": "many", "class": "喵"}]}, {"extension": "x"}, {"retention": []}],
+     {"materials": [{"name": "x", "copies": "many", "class": "喵"}]}, {"extension": "x"}, {"retention": []},
+     {"fee": {"charged": True, "standards": ["10元"]}}, {"guide": {"fee": {"charged": True, "standards": 10}}}, {"guide": {"fee": 7}}],
 )  # fmt: skip
 def test_values_of_the_wrong_shape_are_reported_never_a_crash(
     place: Town, now: datetime, entry: dict[str, Any]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -16,6 +17,7 @@ from yimen.base.refusals import SENTENCES
 from yimen.rules.guides import (
     CHECK_SETS,
     DENGFENG,
+    DISPLAYED,
     GUIDE_FIELDS,
     TOWNSHIP,
     UNION,
@@ -136,12 +138,74 @@ def test_no_fee_must_be_said():
     assert lacks({**WHOLE, "fee": {"charged": False}}) == ()
 
 
-@pytest.mark.rule("R-033", "R-145")
+@pytest.mark.rule("R-033", "R-145", "LIC-25")
 def test_a_fee_has_a_standard_and_a_basis_line_by_line():
     line = {"name": "占道费", "standard": "每平方米每日 1 元", "basis": "省价格主管部门文件"}
     assert lacks(guide(fee={"charged": True, "standards": [line]})) == ()
     no_basis = {**line, "basis": ""}
     assert lacks(guide(fee={"charged": True, "standards": [line, no_basis]})) == ("fee_basis",)
+
+
+@pytest.mark.rule("LIC-25")
+@pytest.mark.parametrize("check_set", CHECK_SETS)
+def test_no_fee_without_a_basis_is_published_whatever_set_a_hall_checks_by(check_set):
+    named = {"name": "占道费", "standard": "每平方米每日 1 元", "basis": "省价格主管部门文件"}
+    standards = replace(STANDARDS, check_set=check_set)
+    for silent in ({**named, "basis": " "}, {"name": "占道费", "standard": "每平方米每日 1 元"}):
+        charged = guide(fee={"charged": True, "standards": [named, silent]})
+        (found,) = problems(charged, standards)
+        assert found.field == "fee_basis"
+        with pytest.raises(Refused, match="guide_incomplete"):
+            require_publishable(charged, standards)
+    require_publishable(guide(fee={"charged": True, "standards": [named]}), standards)
+
+
+@pytest.mark.rule("LIC-25")
+def test_a_fee_without_a_basis_is_told_by_its_name_and_is_no_fee():
+    lines = [{"name": "工本费", "standard": "10 元"}, {"standard": "5 元"}]
+    found = problems(guide(fee={"charged": True, "standards": lines}), replace(STANDARDS, check_set=TOWNSHIP))
+    assert [(each.rule, each.facts["name"]) for each in found] == [
+        ("fee_without_basis", "工本费"),
+        ("fee_without_basis", 2),
+    ]
+    assert sentence(found[0]) == (
+        "收费项目“工本费”没有写明收费依据。",
+        "请写明设定收费的法律、行政法规或批准文件；没有依据的，不得收费。",
+    )
+
+
+LICENCE = {**WHOLE, "quantity_limit": "无数量限制", "sample_text": "户外广告设置申请表（示范文本）"}
+
+
+@pytest.mark.rule("LIC-02")
+@pytest.mark.parametrize("check_set", CHECK_SETS)
+@pytest.mark.parametrize("key", sorted(DISPLAYED))
+def test_no_licence_is_published_without_what_its_law_has_displayed(key, check_set):
+    standards = replace(STANDARDS, check_set=check_set)
+    require_publishable(LICENCE, standards, licence=True)
+    without = {name: value for name, value in LICENCE.items() if name != key}
+    assert key in lacks(without, check_set, licence=True)
+    with pytest.raises(Refused, match="guide_incomplete"):
+        require_publishable(without, standards, licence=True)
+
+
+@pytest.mark.rule("LIC-02")
+def test_article_30_asks_for_matter_basis_conditions_number_procedure_limit_materials_and_a_model_application():
+    assert lacks({}, TOWNSHIP, licence=True) == (
+        "name",
+        "legal_basis",
+        "department",
+        "conditions",
+        "quantity_limit",
+        "materials",
+        "sample_text",
+        "process",
+        "statutory_limit",
+        "promised_limit",
+        "fee_standard",
+    )
+    assert lacks(WHOLE, UNION) == (), "of what is no licence the law asks nothing more"
+    assert lacks(WHOLE, UNION, licence=True) == ("quantity_limit", "sample_text")
 
 
 @pytest.mark.rule("R-033")

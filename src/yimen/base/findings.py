@@ -181,6 +181,12 @@ FINDINGS: Final[Mapping[str, FindingSentence]] = {
         "The guide does not say: {en}.",
         "Fill it in before publishing.",
     ),
+    "fee_without_basis": FindingSentence(
+        "收费项目“{name}”没有写明收费依据。",
+        "请写明设定收费的法律、行政法规或批准文件；没有依据的，不得收费。",
+        "The fee “{name}” names no basis.",
+        "Name the law or regulation that lets it be charged; without one nothing may be.",
+    ),
     "material_twice": FindingSentence(
         "材料“{name}”的“{value}”与前面的材料重复。",
         "请给每项材料不同的顺序号和代码。",

@@ -92,6 +92,20 @@ GUIDE_FIELDS: Final = (
 )
 # fmt: on
 
+DISPLAYED: Final = frozenset(
+    (
+        "name",
+        "legal_basis",
+        "conditions",
+        "quantity_limit",
+        "process",
+        "statutory_limit",
+        "materials",
+        "sample_text",
+    )
+)
+"""What article 30 of the licensing law has displayed of every licence, whatever set a hall checks by (LIC-02)."""
+
 MATERIAL_WORDS: Final[Mapping[str, tuple[str, str]]] = {  # what each row of the list must say (R-036)
     "no": ("顺序号", "order number"),
     "code": ("材料代码", "code"),
@@ -133,15 +147,16 @@ def flow(guide: Guide) -> Flow:
 # --- what it lacks ---------------------------------------------------------------------------------------
 
 
-def lacks(guide: Guide, check_set: str = UNION) -> tuple[str, ...]:
-    """Each mandatory field the guide does not fill, by key, in the order of the guide.
+def lacks(guide: Guide, check_set: str = UNION, *, licence: bool = False) -> tuple[str, ...]:
+    """Each mandatory field the guide does not fill, by key, in the order of the guide; of a licence also the law's.
 
     The list of materials answers in detail whatever the set: `materials.main` (no main piece among them),
     `materials.3.class` (the third row names no class).
     """
     missing: list[str] = []
     for each in GUIDE_FIELDS:
-        if check_set in each.sets and not _says(guide, each.key):
+        demanded = check_set in each.sets or (licence and each.key in DISPLAYED)
+        if demanded and not _says(guide, each.key):
             missing.append(each.key)
         elif each.key == "materials":
             missing += _list_lacks(guide.get("materials") or ())
@@ -180,7 +195,7 @@ def _fee_says(fee: Any, word: str) -> bool:
         case {"charged": False}:
             return True
         case {"charged": True, "standards": [_, *_] as standards}:
-            return all(filled(line.get(word)) for line in standards)
+            return all(isinstance(line, Mapping) and filled(line.get(word)) for line in standards)
     return False
 
 

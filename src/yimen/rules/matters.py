@@ -47,6 +47,8 @@ _ALSO: Final = {
 }
 # fmt: on
 
+LICENCE: Final = "permit"  # the one type the licensing law is about
+
 MATTERS: Final[Mapping[str, Matter]] = MappingProxyType({each.word: each for each in _ROWS})
 _BY_CODE: Final = {each.code: each.word for each in reversed(_ROWS)}
 _BY_NAME: Final = (

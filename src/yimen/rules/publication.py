@@ -31,11 +31,16 @@ class Standards:
     joint_extension: Limit | None = None  # and one that several make together
 
 
-def problems(guide: Guide, standards: Standards) -> tuple[Finding, ...]:
-    """All that keeps the guide from being published, in one pass; an imported guide may have any number."""
-    named = ((key, *label(key)) for key in lacks(guide, standards.check_set))
+def problems(guide: Guide, standards: Standards, *, licence: bool = False) -> tuple[Finding, ...]:
+    """All that keeps the guide from being published, in one pass; an imported guide may have any number.
+
+    A licence must say what its law has displayed (LIC-02), and no fee is without a basis (LIC-25), whatever the hall's set.
+    """
+    missing = lacks(guide, standards.check_set, licence=licence)
+    named = ((key, *label(key)) for key in missing)
     return (
         *(_problem("guide_lacks", key, zh=zh, en=en) for key, zh, en in named),
+        *(() if "fee_basis" in missing else _of_fee(guide.get("fee"))),
         *_of_materials(guide.get("materials") or ()),
         *_of_preconditions(guide.get("preconditions") or ()),
         *_of_limits(guide, standards.policy),
@@ -44,14 +49,23 @@ def problems(guide: Guide, standards: Standards) -> tuple[Finding, ...]:
     )
 
 
-def require_publishable(guide: Guide, standards: Standards) -> None:
+def require_publishable(guide: Guide, standards: Standards, *, licence: bool = False) -> None:
     """Refused `guide_incomplete` with every problem: what lacks is named before publication (R-033)."""
-    if found := problems(guide, standards):
+    if found := problems(guide, standards, licence=licence):
         raise Refused("guide_incomplete", count=len(found), problems=[each.to_json() for each in found])
 
 
 def _problem(rule: str, field: str, **facts: Any) -> Finding:
     return Finding(rule=rule, severity=Severity.BLOCKING, field=field, facts=facts)
+
+
+def _of_fee(fee: Any) -> Iterator[Finding]:
+    """What is charged names the law or regulation that lets it be charged, line by line (LIC-25)."""
+    match fee:
+        case {"charged": True, "standards": [*lines]}:
+            for n, line in enumerate(lines, start=1):
+                if isinstance(line, Mapping) and not filled(line.get("basis")):
+                    yield _problem("fee_without_basis", "fee_basis", name=line.get("name") or n)
 
 
 _MATERIAL_TYPES: Final[Mapping[str, type]] = {

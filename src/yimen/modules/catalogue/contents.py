@@ -202,6 +202,13 @@ def _object(value: Any) -> dict[str, Any]:
     return dict(value)
 
 
+def _guide(value: Any) -> dict[str, Any]:
+    guide = _object(value)
+    for line in _object(guide.get("fee") or {}).get("standards") or ():
+        _object(line)
+    return guide
+
+
 def _object_or_none(value: Any) -> dict[str, Any] | None:
     return None if value is None else _object(value)
 
@@ -233,7 +240,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "accepts_promise": _flag,
     "retention": _one_of(Retention),
     "power_entry": _object_or_none,
-    "guide": _object,
+    "guide": _guide,
     "materials": _objects,
     "preconditions": _objects,
     "form": _form,

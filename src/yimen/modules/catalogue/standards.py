@@ -9,7 +9,7 @@ from typing import Any, Self
 
 from yimen.base import packs
 from yimen.modules.people import queries as people
-from yimen.rules import flows, publication
+from yimen.rules import flows, matters, publication
 from yimen.rules.actors import Actor
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.guides import flow
@@ -60,10 +60,12 @@ class Yardstick:
 
 
 def problems(contents: Contents, department: str, by: Yardstick) -> tuple[Finding, ...]:
-    """Everything that keeps it from being published, in one pass (R-032, R-033, R-036, R-040, R-041, CLK-06)."""
+    """Everything that keeps it from being published, in one pass (R-032, R-033, R-036, R-040, R-041, CLK-06, LIC-02, LIC-25)."""
     return (
         *_of_columns(contents, by.today),
-        *publication.problems(contents.document(department), by.standards),
+        *publication.problems(
+            contents.document(department), by.standards, licence=contents.kind == matters.LICENCE
+        ),
         *_of_units(contents, by.units),
     )
 
