@@ -684,8 +684,30 @@ def test_the_counted_days_add_up_to_what_is_shown_as_used(value, on):
 def test_used_and_left_make_up_the_limit(value, on):
     assume(value.limit.n > 0)
     now = value.started_at + timedelta(days=on)
-    gone = deadlines.used(value, now.date(), CN, HOURS).n
-    assert gone + deadlines.remaining(value, now, CN, HOURS).n == value.limit.n + value.more
+    gone, total = deadlines.used(value, now.date(), CN, HOURS).n, value.limit.n + value.more
+    still = deadlines.remaining(value, now, CN, HOURS).n
+    assert gone + still == total or (gone, still) == (total, -1), "over, and not yet by a whole day"
+
+
+@given(clocks(), st.integers(0, 200 * 24 * 60))
+@example(
+    clock("2026-03-06", 5, Unit.HOUR), 9 * 60
+)  # due in the afternoon, looked at when the office has closed
+@pytest.mark.rule("R-121", "CLK-02")
+def test_what_is_left_is_less_than_nothing_exactly_while_it_is_over(value, minutes):
+    now = value.started_at + timedelta(minutes=minutes)
+    assert (deadlines.remaining(value, now, CN, HOURS).n < 0) == (now > due_at(value))
+
+
+@pytest.mark.rule("R-121", "CLK-02")
+def test_on_a_rest_day_after_the_due_one_it_is_over_and_not_due_today():
+    licence = clock("2026-03-02", 4, warn=THREE_BEFORE)
+    told = {"2026-03-06": 0, "2026-03-07": -1, "2026-03-08": -1, "2026-03-09": -1, "2026-03-10": -2}
+    assert {text: left(licence, text) for text in told} == told
+    rests = replace(clock("2026-03-02", 5), pauses=(pause("2026-03-09", "2026-03-20"),))
+    assert (due_on(rests), left(rests, "2026-03-11")) == (day("2026-03-09"), -1)
+    instant = clock("2026-03-02", 0)
+    assert (left(instant, "2026-03-02 17:00"), left(instant, "2026-03-02 17:30")) == (0, -1)
 
 
 @given(clocks(WORKING_DAYS), st.lists(st.dates(date(2026, 1, 1), date(2026, 12, 31)), min_size=1, max_size=3))

@@ -144,10 +144,11 @@ def _next_close(at: datetime, hours: OfficeHours) -> datetime:
 
 
 def remaining(clock: Clock, now: datetime, calendar: WorkCalendar, hours: OfficeHours) -> Limit:
-    """What is left: 0 on the due day, negative for days over; as of the stop if it has stopped.
+    """What is left: 0 on the due day, negative once it is over; as of the stop if it has stopped.
 
     Working days are those in (today, due]. Months are told in days, office hours in minutes; the last minute
-    or hour is 0, the first one over is -1.
+    or hour is 0, the first one over is -1. What is over is over by one at least, also while nothing counts: on
+    the rest days after the due one, or when the office has closed.
     """
     if clock.stopped_at is not None:
         now = min(now, clock.stopped_at)
@@ -161,7 +162,8 @@ def remaining(clock: Clock, now: datetime, calendar: WorkCalendar, hours: Office
     else:
         timed, one = _timed(unit, hours)
         left = counted(timed, now, end, _rests(clock)) // one
-    return Limit(left, unit)
+    over = end is not None and now > end
+    return Limit(min(left, -1) if over else left, unit)
 
 
 def used(clock: Clock, today: date, calendar: WorkCalendar, hours: OfficeHours) -> Limit:
