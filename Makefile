@@ -12,7 +12,7 @@ run: ready  ## 启动演示大厅（PORT、YIMEN_DATA、DATABASE_URL）· start 
 	@exec $(BIN)/yimen up
 
 test: ready-to-test  ## 全部测试 · the whole suite
-	@exec $(BIN)/pytest -q -n auto --dist loadfile
+	@exec $(BIN)/pytest -q -n auto --dist loadfile --no-loadscope-reorder
 
 check: ready-to-test  ## 不必运行就能查的一切 · all that can be checked without running it
 	$(BIN)/ruff format --check .

@@ -32,6 +32,16 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest files first, so that no process of the run is still at one of them when all others are done."""
+    items.sort(key=lambda item: not _is_long(item.path))
+
+
+def _is_long(path: Path) -> bool:
+    return path.stem.endswith("_pictures") or path.parent.name in {"journeys", "chaos"}
+
+
 @pytest.fixture(autouse=True)
 def fresh_mind() -> None:
     """Each test begins in the first language, with nothing remembered: pages and halls of others leave both behind."""
