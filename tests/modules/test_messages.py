@@ -183,7 +183,7 @@ def test_whoever_has_supplied_is_not_reminded_any_more(told: Told) -> None:
     assert "supplement_due" not in {each.event for each in told.new()}
 
 
-@pytest.mark.rule("LIC-30", "LIC-07", "R-160")
+@pytest.mark.rule("LIC-30", "LIC-07", "LIC-27", "R-160")
 def test_a_deemed_acceptance_is_told_with_an_apology_and_alarms_those_who_lead(told: Told) -> None:
     told.file()
     told.new()

@@ -261,7 +261,7 @@ def test_a_warning_that_was_read_or_whose_work_is_done_goes_no_further(told: Tol
     }  # theirs stays
 
 
-@pytest.mark.rule("CLK-06", "R-121")
+@pytest.mark.rule("CLK-06", "LIC-27", "R-121")
 def test_passing_the_statutory_date_alarms_those_who_lead(told: Told) -> None:
     told.accepted()
     told.walk(at(told, "2026-03-31 08:31"))  # twenty working days end on the 30th
@@ -309,7 +309,7 @@ def test_late_archiving_is_the_windows_own_matter(told: Told) -> None:
 # what went wrong
 
 
-@pytest.mark.rule("LIC-32", "R-160")
+@pytest.mark.rule("LIC-27", "LIC-32", "R-160")
 def test_a_second_demand_alarms_director_and_supervisor_and_names_who_made_it(told: Told) -> None:
     digits = told.file(whole=False)
     told.act("lin", digits, "ask_supplement")

@@ -146,7 +146,7 @@ def test_a_fee_has_a_standard_and_a_basis_line_by_line():
     assert lacks(guide(fee={"charged": True, "standards": [line, no_basis]})) == ("fee_basis",)
 
 
-@pytest.mark.rule("LIC-25")
+@pytest.mark.rule("LIC-25", "LIC-27")
 @pytest.mark.parametrize("check_set", CHECK_SETS)
 def test_no_fee_without_a_basis_is_published_whatever_set_a_hall_checks_by(check_set):
     named = {"name": "占道费", "standard": "每平方米每日 1 元", "basis": "省价格主管部门文件"}
@@ -177,7 +177,7 @@ def test_a_fee_without_a_basis_is_told_by_its_name_and_is_no_fee():
 LICENCE = {**WHOLE, "quantity_limit": "无数量限制", "sample_text": "户外广告设置申请表（示范文本）"}
 
 
-@pytest.mark.rule("LIC-02")
+@pytest.mark.rule("LIC-02", "LIC-27")
 @pytest.mark.parametrize("check_set", CHECK_SETS)
 @pytest.mark.parametrize("key", sorted(DISPLAYED))
 def test_no_licence_is_published_without_what_its_law_has_displayed(key, check_set):

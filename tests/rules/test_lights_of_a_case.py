@@ -362,3 +362,18 @@ def test_a_case_not_archived_within_five_days_is_red_on_the_windows_list():
     life.walk_to(at(3, 10))
     (task,) = life.dossier.open_tasks("file")
     assert (task.light, task.unit, task.post) == ("red", life.case.home, "window")
+
+
+@pytest.mark.rule("KIND-03", "R-116")
+@pytest.mark.parametrize(
+    ("accepted", "promised", "due"),
+    [
+        ((2026, 2, 12), 5, "2026-02-26"),  # over Spring Festival, with a Saturday worked for it
+        ((2026, 4, 30), 1, "2026-05-06"),  # over Labour Day
+        ((2026, 3, 6), 1, "2026-03-09"),  # over a weekend
+        ((2026, 9, 18), 1, "2026-09-20"),  # a Sunday worked for the Mid-Autumn Festival counts
+    ],
+)
+def test_weekends_and_holidays_are_not_counted_in_what_was_promised(accepted, promised, due):
+    life = Life(item=item(promised=Limit(promised))).at(*accepted).accepted()
+    assert str(life.case.due_at.date()) == due

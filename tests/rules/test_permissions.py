@@ -6,7 +6,23 @@ from dataclasses import replace
 
 import pytest
 
-from lives import BLOCKING, CHEN, FANG, LI, LIN, MEI, MISSING, QIAN, SUN, WINDOW, WU, ZHAO, Life
+from lives import (
+    BLOCKING,
+    CHEN,
+    FANG,
+    LI,
+    LIN,
+    MEI,
+    MISSING,
+    PARALLEL,
+    QIAN,
+    SUN,
+    WINDOW,
+    WU,
+    ZHAO,
+    Life,
+    item,
+)
 from yimen.rules import permits
 from yimen.rules.actors import CLOCK, NOBODY, Actor, Kind, Role
 from yimen.rules.permits import BY_ITSELF, PERMITS, SEE, Reach
@@ -66,6 +82,28 @@ def test_decisions_are_the_chief_representatives_and_for_instant_cases_the_windo
     assert Role.DEPT_REVIEWER not in PERMITS["send_back"]
 
 
+@pytest.mark.rule("LIC-01", "R-163")
+def test_one_window_takes_in_and_hands_out_whatever_desks_review_and_decide():
+    for act in ("accept", "ask_supplement", "decline", "complete", "deliver"):
+        assert set(PERMITS[act]) == set(permits.WINDOW), act
+    life = Life(item=item(flow=PARALLEL)).accepted()
+    record = {"on": "2026-03-04", "place": "明德路", "participants": ["甲", "乙"]}
+    for reviewer in (ZHAO, QIAN, ZHAO):
+        n = life.task("review")
+        life.do("take_task", reviewer, task=n)
+        life.do("finish_task", reviewer, task=n, result="agree", text="符合条件", **record)
+        assert [each.unit for each in life.dossier.open_tasks("keep")] == [WINDOW]
+    life.do("grant", CHEN, text="准予设置")
+    for act in ("complete", "deliver"):
+        for inside in (ZHAO, CHEN):
+            with refused("not_permitted"):
+                life.do(act, inside)
+    life.do("complete", LIN)
+    life.do("deliver", LIN, way="pickup", to="applicant", identity_checked=True, receiver="孙悦")
+    met = [line["by"]["unit"] for line in life.lines if line["act"] in {"receive", "accept", "deliver"}]
+    assert met == [WINDOW] * 3
+
+
 @pytest.mark.rule("LIC-30", "R-121")
 def test_what_falls_due_by_itself_is_no_act_of_anybody():
     for act, who in PERMITS.items():
@@ -93,7 +131,7 @@ def test_staff_act_on_what_lies_on_their_desk_alone():
             assert permit.reach in allowed, (act, role)
 
 
-@pytest.mark.rule("R-022")
+@pytest.mark.rule("R-022", "PII-03")
 def test_the_clock_does_what_is_the_clocks_and_nothing_else():
     life = Life()
     life.file()

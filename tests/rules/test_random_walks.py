@@ -136,6 +136,23 @@ def test_no_sequence_of_a_clerks_acts_yields_a_second_new_demand_without_leave(s
             fresh |= {f"field:{name}" for name in line["facts"]["fields"]}
 
 
+ANSWERS = {"accept", "ask_supplement", "return", "decline", "grant", "refuse"}
+
+
+@pytest.mark.rule("PII-03")
+@given(ITEMS, FINDINGS, st.lists(STEP, max_size=40))
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_what_a_machine_finds_decides_nothing_until_a_person_does(what, findings, steps):
+    life = Life(item=what)
+    life.file(findings=findings)
+    walk(life, steps)
+    answered = [line for line in life.lines if line["act"] in ANSWERS]
+    assert all("staff" in line["by"] for line in answered)
+    decided = {"granted": "grant", "refused": "refuse", "not_accepted": "decline", "returned": "return"}
+    if (outcome := life.case.outcome) in decided:
+        assert {line["act"] for line in answered} & {decided[outcome], "return"}
+
+
 @pytest.mark.rule("R-022")
 @given(ITEMS, FINDINGS, st.lists(STEP, max_size=25), st.sampled_from(EVERYBODY))
 @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])

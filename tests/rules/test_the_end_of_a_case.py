@@ -216,7 +216,7 @@ def test_of_two_steps_it_must_be_said_which_is_done():
         life.do("finish_task", ZHAO, result="agree", text="同意")
 
 
-@pytest.mark.rule("R-111", "LIC-13", "R-137")
+@pytest.mark.rule("R-111", "LIC-13", "LIC-27", "R-137")
 def test_a_refusal_without_reasons_or_basis_is_impossible():
     life = Life().reviewed()
     for facts in ({"basis": "示例条例第一条"}, {"text": "不符合条件"}):
