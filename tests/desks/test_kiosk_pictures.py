@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from django.conf import LazySettings
 from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Page, expect
 
+from booked import Booked, lay, resident
 from browser import _WATCH, faults, shot
 from ground import NURSE, WASTE, Ground
 from kiosks import Furnished, furnish
@@ -18,7 +20,8 @@ from yimen.modules.cases.models import Case
 from yimen.modules.reception import commands
 from yimen.modules.reception.models import Ticket
 from yimen.rules.actors import NOBODY
-from yimen.wiring import site
+from yimen.rules.reception.modes import Mode
+from yimen.wiring import site, world
 
 pytestmark = [pytest.mark.browser, pytest.mark.rule("R-217", "S-06", "S-32", "S-49", "ACC-03")]
 UPRIGHT, LYING = (1080, 1920), (1280, 800)
@@ -49,6 +52,18 @@ def printer(place: Furnished) -> Iterator[Simulator]:
     place.printer_at(simulator.address)
     yield simulator
     simulator.stop()
+
+
+@pytest.fixture
+def booking(place: Furnished) -> Booked:
+    """Something to book, in four ways, each explained as the demo explains it."""
+    texts = json.loads((world._WORLDS / "demo_bookings.json").read_text("utf-8"))["texts"]
+    there = lay(
+        place.ground, name="城市管理", summary="户外广告、横幅和占道", summary_en="Signs, banners and streets"
+    )
+    for mode in (Mode.ORDINARY, Mode.WHILE_YOU_WAIT, Mode.IN_HALL, Mode.HOLIDAY):
+        there.open(mode, texts=texts[mode])
+    return there
 
 
 @pytest.fixture
@@ -150,15 +165,126 @@ def test_every_page_is_sound_and_large_enough_for_fingers(
     touch: Touch, place: Furnished, size: tuple[int, int], language: str
 ) -> None:
     somebody_waits(place)
-    page = touch("/kiosk/", size, language)
+    demand_sound(touch("/kiosk/", size, language), pages(place))
+
+
+def demand_sound(page: Page, wanted: Mapping[str, str]) -> None:
+    """Each page is without a fault and large enough; a picture of it is kept under its name."""
+    width, language = page.evaluate("[innerWidth, document.documentElement.lang.slice(0, 2)]")
     found = []
-    for name, path in pages(place).items():
+    for name, path in wanted.items():
         page.goto(path)
-        shot(page, f"kiosk-{name}-{size[0]}-{language[:2]}")
-        found += [f"{path} at {size[0]}: {each}" for each in faults(page)]
+        shot(page, f"kiosk-{name}-{width}-{language}")
+        found += [f"{path} at {width}: {each}" for each in faults(page)]
         least = 64 if path.startswith("/kiosk/") else 44
-        found += [f"{path} at {size[0]}: too small: {each}" for each in page.evaluate(_SMALL, least)]
+        found += [f"{path} at {width}: too small: {each}" for each in page.evaluate(_SMALL, least)]
     assert not found, "\n".join(found)
+
+
+@pytest.mark.rule("R-058", "R-066")
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_every_step_of_booking_is_sound_and_large_enough_for_fingers(
+    touch: Touch, booking: Booked, size: tuple[int, int], language: str
+) -> None:
+    booking.book(n=5)
+    booking.book(n=6)
+    base = f"/kiosk/book/{booking.category.id}"
+    steps = {
+        "book": "/kiosk/book/",
+        "book-elsewhere": f"/kiosk/book/?item={NURSE}",
+        "book-ways": f"{base}/?item={WASTE}",
+        "book-about": f"{base}/ordinary/about/",
+        "book-times": f"{base}/ordinary/?item={WASTE}",
+        "book-full": f"{base}/ordinary/202603030900/?item={WASTE}",
+        "book-who": f"{base}/ordinary/202603031000/?item={WASTE}",
+        "book-item": f"/kiosk/items/{WASTE}/",
+        "book-find": "/booking/mine/",
+    }
+    demand_sound(touch("/kiosk/", size, language), steps)
+
+
+@pytest.mark.rule("R-058", "R-059")
+@pytest.mark.parametrize("size", SCREENS.values(), ids=SCREENS)
+@pytest.mark.parametrize("language", LANGUAGES.values(), ids=LANGUAGES)
+def test_a_time_is_booked_with_fingers_alone(
+    touch: Touch, booking: Booked, printer: Simulator, size: tuple[int, int], language: str
+) -> None:
+    """From an item's page to the slip, with the keyboard on the screen and its key to the next field."""
+    chinese = language == "zh-hans"
+    tag = f"{size[0]}-{language[:2]}"
+    page = touch(f"/kiosk/items/{WASTE}/", size, language)
+
+    def key(text: str) -> None:
+        page.locator(".kiosk-typing").get_by_role("button", name=text, exact=True).first.tap()
+
+    def type_(text: str) -> None:
+        for sign in text:
+            key(sign)
+
+    page.locator('main a[href^="/kiosk/book/"]').tap()
+    page.locator(".kiosk-mode .btn").first.tap()
+    page.locator(".ym-next-free .btn").tap()
+    page.locator("#name").tap()
+    if chinese:
+        for sound, sign in (("wang", "王"), ("ming", "明")):
+            type_(sound)
+            key(sign)
+    else:
+        key("Aa")
+        type_("A")
+        key("Aa")
+        type_("nn")
+    further = "下一项" if chinese else "next"
+    key(further)
+    type_(resident(1))
+    shot(page, f"kiosk-book-typing-{tag}")
+    assert faults(page) == []
+    assert page.evaluate(_SMALL, 44) == []
+    key(further)
+    type_("138")
+    key(further)
+    type_("12")
+    key("收起" if chinese else "close")
+    page.locator("main .kiosk-go").tap()
+    expect(page.locator(".ym-error")).to_have_count(2)
+    shot(page, f"kiosk-book-wrong-{tag}")
+    assert faults(page) == []
+    page.locator("#phone").tap()
+    type_("00000001")
+    key(further)
+    type_("83618361")
+    key("收起" if chinese else "close")
+    page.locator("main .kiosk-go").tap()
+    expect(page.locator("#booked")).to_have_text("预约成功" if chinese else "Your time is booked")
+    assert len(printer.slips) == 1
+    shot(page, f"kiosk-booked-{tag}", whole=True)
+    assert faults(page) == []
+    assert page.evaluate(_SMALL, 64) == []
+    page.locator("main .kiosk-go").tap()
+    expect(page.locator(".kiosk-home")).to_be_visible()
+    page.go_back()
+    assert "83618361" not in page.content(), "what is done is not to be gone back to"
+    assert page.locator("#booked").count() == 0
+
+
+@pytest.mark.rule("R-058")
+def test_what_was_typed_for_a_booking_is_erased_with_whoever_leaves(touch: Touch, booking: Booked) -> None:
+    address = f"/kiosk/book/{booking.category.id}/ordinary/202603031000/?item={WASTE}"
+    page = touch(address, clock=True)
+    page.locator("#name").fill("王小明")
+    page.locator("#id_number").fill(resident(1))
+    page.locator("main .kiosk-go").tap()
+    expect(page.locator(".ym-error").first).to_be_visible()
+    assert page.locator("#name").input_value() == "王小明"
+    page.clock.run_for(62_000)
+    page.wait_for_url("**/kiosk/")
+    for _ in range(3):
+        page.go_back()
+        assert "王小明" not in page.content()
+        assert resident(1) not in page.content()
+    page.goto(address)
+    assert page.locator("#name").input_value() == ""
 
 
 def test_whoever_goes_away_is_forgotten_after_a_countdown(touch: Touch, place: Furnished) -> None:

@@ -15,23 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yimen.base import booking_words, refusals, slot_grid
+from yimen.base import booking_form, booking_words, refusals, slot_grid
 from yimen.base.bilingual import told
 from yimen.base.pages import HallRequest
 from yimen.base.seats import seat_for
-from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.reception import commands
 from yimen.modules.reception.commands import Wish
-from yimen.modules.reception.queries import bookings
+from yimen.modules.reception.queries import bookings, choosing
 from yimen.modules.reception.queries.bookings import CategoryCard, ModeCard
 from yimen.rules.reception import desks
-from yimen.rules.reception.modes import ONLINE, Channel, Mode
+from yimen.rules.reception.modes import ONLINE, Channel
 from yimen.rules.refused import Refused
 
 from . import nav
 from .day import shown
 
-FIELDS: Final = ("name", "id_number", "phone", "password")
+TYPED: Final = booking_form.TYPED
+ASKED: Final = ("item", "confirmed_by", *TYPED)
 
 
 @seat_for(*nav.BOOKS)
@@ -52,13 +52,11 @@ def choose(request: HallRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def book(request: HallRequest, category: int, mode: str) -> HttpResponse:
     """The calendar, and beside the chosen time the fields. A password is made up, to be told to whoever calls."""
-    kind, way = _offered(category, mode)
+    kind, way = choosing.offered(category, mode)
     at = request.POST.get("at", "") or request.GET.get("at", "")
     if request.method != "POST":
         return _page(request, kind, way, at, {})
-    written = {
-        name: request.POST.get(name, "").strip() for name in (*FIELDS, "item", "channel", "confirmed_by")
-    }
+    written = {name: request.POST.get(name, "").strip() for name in (*ASKED, "channel")}
     try:
         card = commands.book(request.actor, _wish(kind, way, at, written), now=request.now)
     except Refused as refused:
@@ -82,7 +80,7 @@ def _wish(kind: CategoryCard, way: ModeCard, at: str, written: dict[str, str]) -
         item=written["item"],
         channel=Channel(channel or Channel.PHONE_CENTRE),
         confirmed_by=int(confirmed_by) if confirmed_by.isdecimal() else None,
-        **{name: written[name] for name in FIELDS},
+        **{name: written[name] for name in TYPED},
     )
 
 
@@ -103,8 +101,7 @@ def _page(
         lambda day: f"{here}?day={day}",
         lambda moment: f"{here}?at={slot_grid.word(moment)}#fields",
     )
-    faults = _faults(refused)
-    free = [datetime.fromisoformat(each) for each in refused.facts.get("free", ())] if refused else []
+    faults = booking_form.faults(refused, ASKED)
     return nav.page(
         request,
         "book",
@@ -112,22 +109,20 @@ def _page(
         category=kind,
         mode=way,
         way=booking_words.WAYS[way.mode],
-        explained=[
-            (booking_words.PARTS[part], text) for part, text in way.explained(get_language() or "").items()
-        ],
+        explained=booking_form.explained(way.explained(get_language() or "")),
         hall=hall,
         grid=grid,
         at=chosen,
         word=at,
-        items=_items(kind, way),
+        items=[(each.code, told(each, "name")) for each in choosing.matters(kind, way)],
         channels=[
             (each.value, booking_words.CHANNELS[each]) for each in Channel if each in _channels(request)
         ],
         attendants=bookings.attendants(kind, way) if way.way.confirmed else (),
         told={"password": f"{secrets.randbelow(10**6):06}", **written},
-        faults=dict(faults),
-        errors=faults or ([("", refusals.sentence(refused, get_language() or ""))] if refused else []),
-        near=[(each, f"{here}?at={slot_grid.word(each)}#fields") for each in free],
+        faults=faults,
+        errors=booking_form.errors(refused, faults),
+        near=[(each, f"{here}?at={slot_grid.word(each)}#fields") for each in booking_form.near(refused)],
     )
 
 
@@ -142,47 +137,12 @@ def _chosen(at: str) -> datetime | None:
         return None
 
 
-def _offered(category: int, mode: str) -> tuple[CategoryCard, ModeCard]:
-    """Refused: no_such_category, mode_closed."""
-    kind = bookings.category(category)
-    way = kind.mode(Mode(mode)) if mode in set(Mode) else None
-    if way is None:
-        raise Refused("mode_closed")
-    return kind, way
-
-
-def _items(kind: CategoryCard, way: ModeCard) -> list[tuple[str, str]]:
-    codes = way.items or kind.items
-    cards = (
-        catalogue.cards(codes)
-        if codes
-        else [each for each in catalogue.items(limit=100).results if each.department_id in kind.departments]
-    )
-    return [(each.code, told(each, "name")) for each in cards]
-
-
-def _faults(refused: Refused | None) -> list[tuple[str, str]]:
-    if refused is None:
-        return []
-    wrong = dict(refused.facts.get("fields", {}))
-    if refused.reason in {"item_needed", "item_not_bookable"}:
-        wrong = {"item": refused.reason}
-    if refused.reason == "holiday_unconfirmed":
-        wrong = {"confirmed_by": refused.reason}
-    language = get_language() or ""
-    return [
-        (name, refusals.sentence(Refused(wrong[name], **refused.facts), language))
-        for name in ("item", "confirmed_by", *FIELDS)
-        if name in wrong
-    ]
-
-
 @seat_for(*nav.BOOKS)
 @require_GET
 def move(request: HallRequest, number: str) -> HttpResponse:
     """Another time for somebody's booking."""
     card = bookings.booking(request.actor, number)
-    kind, way = _offered(card.category, card.mode.value)
+    kind, way = choosing.offered(card.category, card.mode.value)
     hall, days = bookings.calendar(kind, way, now=request.now)
     here = reverse("bookings:move", args=[card.digits])
     chosen = _chosen(request.GET.get("at", ""))

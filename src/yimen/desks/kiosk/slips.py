@@ -1,4 +1,4 @@
-"""A ticket on paper: what stands on it, and whether it came out."""
+"""What a kiosk hands out on paper: a ticket, and whether a slip came out."""
 
 from __future__ import annotations
 
@@ -97,13 +97,13 @@ def wait(ticket: TicketCard) -> str:
     return pgettext("kiosk", "About %(low)s to %(high)s minutes") % {"low": low, "high": high}
 
 
-def print_out(stand: Stand, said: Told, *, now: datetime) -> str:
+def print_out(stand: Stand, paper: Slip, *, now: datetime) -> str:
     """`printed`, `none` where the kiosk has no printer, else what is in the way. The office hears of it."""
     printer = stand.device.printer
     if printer is None:
         return NO_PRINTER
     try:
-        left = escpos.at(stand.device.printer_address).print(slip(said))
+        left = escpos.at(stand.device.printer_address).print(paper)
     except NotPrinted as failure:
         devices.hear(printer, trouble=failure.trouble.value, paper=failure.paper.value, now=now)
         return failure.trouble.value

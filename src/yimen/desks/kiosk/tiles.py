@@ -23,6 +23,7 @@ F = Function
 # fmt: off
 TILES: Final = (
     Tile(pgettext_lazy("kiosk", "Take a number"),         pgettext_lazy("kiosk", "Wait for a window"),                 "tickets",     "ticket",         (F.TICKET,)),
+    Tile(pgettext_lazy("kiosk", "Book a time"),           pgettext_lazy("kiosk", "Come when it suits you"),            "book",        "calendar-plus",  (F.TICKET, F.APPLY)),
     Tile(pgettext_lazy("kiosk", "I have booked"),         pgettext_lazy("kiosk", "Check in with your booking"),        "check-in",    "calendar-check", (F.TICKET,)),
     Tile(pgettext_lazy("kiosk", "What do I need?"),       pgettext_lazy("kiosk", "Papers, time and cost of a matter"), "find",        "list-search",    (F.GUIDE,)),
     Tile(pgettext_lazy("kiosk", "Where is it?"),          pgettext_lazy("kiosk", "Windows, bank, toilets, people"),    "where",       "map-2",          (F.GUIDE,)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .pages import bookings, finding, information, places, progress, rating, start, tickets
+from .pages import book, bookings, finding, information, places, progress, rating, start, tickets
 
 app_name = "kiosk"
 urlpatterns = [
@@ -18,6 +18,13 @@ urlpatterns = [
     path("tickets/<str:token>/", tickets.taken, name="taken"),
     path("tickets/<str:token>/again/", tickets.again, name="again"),
     path("check-in/", bookings.check_in, name="check-in"),
+    path("book/", book.what, name="book"),
+    path("book/<int:category>/", book.ways, name="book-ways"),
+    path("book/<int:category>/<str:mode>/", book.times, name="book-times"),
+    path("book/<int:category>/<str:mode>/about/", book.about, name="book-about"),
+    path("book/<int:category>/<str:mode>/<str:at>/", book.who, name="book-who"),
+    path("booked/<str:number>/", book.booked, name="booked"),
+    path("booked/<str:number>/again/", book.again, name="booked-again"),
     path("find/", finding.find, name="find"),
     path("apply/", finding.apply, name="apply"),
     path("items/<str:code>/", finding.item, name="item"),

@@ -36,6 +36,7 @@ class ItemCard:
     charged: bool
     summary: str
     summary_en: str
+    convertible: bool = False  # may become instant
 
 
 @dataclass(frozen=True, slots=True)

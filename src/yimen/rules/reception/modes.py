@@ -34,6 +34,12 @@ class Channel(StrEnum):
 ONLINE: Final = frozenset({Channel.WEB, Channel.KIOSK})
 """What people do by themselves: what no-shows close (R-059)."""
 
+BY_ONESELF: Final = frozenset({"booking", "pre_registration", "pre_review", "full"})
+"""How far an item must be online for people to book it by themselves (R-043)."""
+
+NEED_ITEM: Final = frozenset({Mode.WHILE_YOU_WAIT, Mode.DOOR_STEP, Mode.WORKFLOW})
+"""What is promised there depends on the item."""
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -99,6 +105,11 @@ def demand_fitting(
         raise Refused("holiday_unconfirmed")
     if way.pre_reviewed and not pre_reviewed:
         raise Refused("pre_review_missing")
+
+
+def done_that_day(track: str, *, convertible: bool) -> bool:
+    """Ready while you wait is what is instant, or can be made so: its clock then ends with the day's hours (R-063)."""
+    return track == "instant" or convertible
 
 
 def demand_visit(team: Collection[int], place: str) -> None:

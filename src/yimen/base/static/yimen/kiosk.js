@@ -56,8 +56,8 @@
 
   // The keyboard: digits, letters, and Chinese by its sound. It opens under a field and types where the cursor is.
   const keyboard = one("[data-keyboard]");
-  const ROWS = { digits: ["123", "456", "789", "0"], identity: ["123", "456", "789", "X0"], ticket: ["ABCDEFGHIJ", "1234567890"], document: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"], letters: ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"] };
-  let field = null, pad = "", sound = "", chinese = zh, asked = 0;
+  const ROWS = { digits: ["123", "456", "789", "0"], identity: ["123", "456", "789", "X0"], ticket: ["ABCDEFGHIJ", "1234567890"], document: ["1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"], letters: ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"], capitals: ["-_.@!?#*+/", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM"] };
+  let field = null, pad = "", sound = "", chinese = zh, capitals = false, asked = 0;
   const key = (text, act, wide) => {
     const button = Object.assign(document.createElement("button"), { type: "button", textContent: text, tabIndex: -1 });
     if (wide) button.className = "kiosk-typing-wide";
@@ -89,23 +89,43 @@
   const type = (sign) => {
     if (pad === "chinese" && chinese && /[a-z]/.test(sign)) { sound = (sound + sign).slice(0, 6); look(); } else put(sign);
   };
+  const follower = () => {
+    const fields = [...(field.form?.elements ?? [])].filter((each) => each.matches("input, textarea") && padOf(each));
+    return fields[fields.indexOf(field) + 1];
+  };
   function draw() {
-    const rows = ROWS[pad === "chinese" ? "letters" : pad].map((signs) => {
+    const latin = pad === "letters" || (pad === "chinese" && !chinese);
+    const rows = ROWS[latin && capitals ? "capitals" : pad === "chinese" ? "letters" : pad].map((signs) => {
       const row = Object.assign(document.createElement("div"), { className: "kiosk-typing-row" });
       row.append(...[...signs].map((sign) => key(sign, () => type(sign))));
       return row;
     });
-    const tail = rows.at(-1);
+    const [tail, numbers] = [rows.at(-1), pad === "digits" || pad === "identity"];
+    if (latin) rows.at(-2).prepend(key("Aa", () => { capitals = !capitals; draw(); }, true));
     if (pad === "chinese") tail.prepend(key(chinese ? "拼音" : "ABC", () => { chinese = !chinese; sound = ""; draw(); }, true));
     if (pad === "letters" || pad === "chinese") tail.append(key(zh ? "空格" : "space", () => type(" "), true));
-    tail.append(key(zh ? "删除" : "delete", erase, true));
-    if (!field.hasAttribute("data-pad-open")) tail.append(key(zh ? "收起" : "close", shut, true));
+    const next = follower();
+    const acts = [key(zh ? "删除" : "delete", erase, true)];
+    if (next) acts.push(key(zh ? "下一项" : "next", () => next.focus(), true));
+    if (!field.hasAttribute("data-pad-open")) acts.push(key(zh ? "收起" : "close", shut, true));
+    if (numbers) {
+      // Beside the digits, each at the end of a row; what has none is kept free, so that the columns stand.
+      const gap = (wide) => Object.assign(document.createElement("span"), { className: wide ? "kiosk-typing-gap-wide" : "" });
+      if (tail.childElementCount === 1) tail.prepend(gap());
+      tail.append(gap());
+      rows.forEach((row, n) => row.append(acts[n] ?? gap(true)));
+    } else tail.append(...acts);
     const shelf = Object.assign(document.createElement("div"), { className: "kiosk-typing-found" });
     keyboard.replaceChildren(shelf, ...rows);
-    keyboard.className = `kiosk-typing${pad === "digits" || pad === "identity" ? " kiosk-typing-digits" : ""}`;
+    keyboard.className = `kiosk-typing${numbers ? " kiosk-typing-digits" : ""}`;
     keyboard.lang = zh ? "zh-Hans" : "en";
   }
-  const shut = () => { keyboard.hidden = true; field?.blur(); field = null; sound = ""; };
+  // The touch that leaves a field meets what it aimed at: the page moves only when it is over.
+  let leaving;
+  const leave = () => { field.dispatchEvent(new Event("change", { bubbles: true })); clearTimeout(leaving); leaving = setTimeout(shut, 700); };
+  addEventListener("click", () => { if (leaving) { clearTimeout(leaving); leaving = setTimeout(shut); } }, true);
+  const stay = () => { clearTimeout(leaving); leaving = undefined; };
+  const shut = () => { stay(); keyboard.hidden = true; field?.blur(); field = null; sound = ""; };
   const padOf = (input) => {
     if (input.dataset.pad) return input.dataset.pad;
     if (input.matches("textarea, input[type=text], input:not([type])")) return /id_number/.test(input.name) ? "document" : ["numeric", "tel", "decimal"].includes(input.inputMode) ? "digits" : "chinese";
@@ -114,14 +134,15 @@
   function open(input) {
     const wanted = padOf(input);
     if (!keyboard || !wanted) return;
+    stay();
     if (field === input && !keyboard.hidden) return;
-    [field, pad, sound] = [input, wanted, ""];
+    [field, pad, sound, capitals] = [input, wanted, "", false];
     input.inputMode = "none";
     draw();
     keyboard.hidden = false;
     input.scrollIntoView({ block: "center" });
   }
-  document.addEventListener("focusin", (event) => { if (event.target.matches("input, textarea")) open(event.target); else if (field && !keyboard.contains(event.target)) { field.dispatchEvent(new Event("change", { bubbles: true })); shut(); } });
+  document.addEventListener("focusin", (event) => { if (event.target.matches("input, textarea")) open(event.target); else if (field && !keyboard.contains(event.target)) leave(); });
   document.addEventListener("DOMContentLoaded", () => {
     const first = one("[data-pad-open]");
     if (first) { first.focus(); open(first); }

@@ -16,6 +16,7 @@ from yimen.modules.catalogue import queries as catalogue
 from yimen.modules.catalogue.queries.wording import CLASSES, SOURCES, how_long, sections, whether_charged
 from yimen.modules.people import queries as people
 from yimen.modules.people.queries import WindowState
+from yimen.modules.reception.queries import choosing
 
 from ..stand import Stand, at_kiosk
 
@@ -85,6 +86,7 @@ def item(request: HallRequest, stand: Stand, code: str) -> HttpResponse:
         "place": place,
         "way": stand.way(plan, place),
         "fillable": guide.online in ONLINE,
+        "bookable": bool(choosing.kinds(stand.hall.id, guide)),
     }
     return render(request, "kiosk/item.html", shown)
 

@@ -84,7 +84,7 @@ def again(request: HallRequest, stand: Stand, token: str) -> HttpResponse:
 def printed(request: HallRequest, stand: Stand, token: str) -> HttpResponse:
     """Print the ticket and keep with the visit what came of it; the number is on the screen either way."""
     card = queries.ticket(token, now=request.now)
-    what = slips.print_out(stand, _told(stand, card, request), now=request.now)
+    what = slips.print_out(stand, slips.slip(_told(stand, card, request)), now=request.now)
     with visit.held(request.session):
         taken = visit.recall(request.session, TAKEN) or {}
         kept = taken.get(token, {"token": token, "key": ""})

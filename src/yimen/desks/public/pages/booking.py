@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,34 +17,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from yimen.base import booking_words, refusals, slot_grid, visit
+from yimen.base import booking_form, booking_words, refusals, slot_grid
 from yimen.base.bilingual import told
 from yimen.base.clock import machine_now
+from yimen.base.held_bookings import held, hold
+from yimen.base.kiosk_face import face
 from yimen.base.pages import HallRequest, once_key
 from yimen.base.rates import demand_rate
 from yimen.gateways.pdf.qr import qr_svg
 from yimen.modules.catalogue import queries as catalogue
-from yimen.modules.ledger import commands as ledger
+from yimen.modules.catalogue.queries import ItemCard
 from yimen.modules.reception import commands
 from yimen.modules.reception.commands import Wish
-from yimen.modules.reception.queries import bookings
+from yimen.modules.reception.queries import bookings, choosing
 from yimen.modules.reception.queries.bookings import BookingCard, CategoryCard, ModeCard
 from yimen.rules.reception.icalendar import Event, calendar
-from yimen.rules.reception.modes import WAYS, Mode
+from yimen.rules.reception.modes import NEED_ITEM, WAYS, Channel, Mode
 from yimen.rules.refused import Refused
 
-HELD: Final = "bookings"  # numbers that this visit has opened
-MOST_HELD: Final = 20
 REMIND: Final = timedelta(hours=2)
-FIELDS: Final = ("name", "id_number", "phone", "password")
-"""Four are typed; the fifth, the time, was chosen on the page before."""
 STEPS: Final = (
     pgettext_lazy("booking", "What"),
     pgettext_lazy("booking", "When"),
     pgettext_lazy("booking", "Who"),
-)
-SLOT: Final = frozenset(
-    {"slot_full", "no_such_slot", "slot_past", "slot_too_soon", "slot_too_far", "holiday_only"}
 )
 
 
@@ -56,12 +50,12 @@ SLOT: Final = frozenset(
 def start(request: HallRequest) -> HttpResponse:
     """What can be booked, hall by hall; for an item only where it can be. Each way says what it gives."""
     code = request.GET.get("item", "")
-    item = next(iter(catalogue.cards([code])), None) if code else None
+    item = _item(code)
     halls = bookings.bookable_halls()
     if item is not None:
         wanted = {each.id for each in bookings.categories_for(item.code)}
         halls = tuple((hall, kept) for hall, all_ in halls if (kept := _among(all_, wanted)))
-    shown = [(hall, [(each, _ways(each, code)) for each in kinds]) for hall, kinds in halls]
+    shown = [(hall, [(each, _ways(each, item)) for each in kinds]) for hall, kinds in halls]
     greens = {mode.mode for _, kinds in halls for each in kinds for mode in each.greens}
     context = {
         "halls": shown,
@@ -77,8 +71,12 @@ def _among(kinds: tuple[CategoryCard, ...], wanted: set[int]) -> tuple[CategoryC
     return tuple(each for each in kinds if each.id in wanted)
 
 
-def _ways(category: CategoryCard, item: str) -> list[tuple[ModeCard, booking_words.WayWords]]:
-    return [(each, booking_words.WAYS[each.mode]) for each in bookings.ways_for(category, item)]
+def _item(code: str) -> ItemCard | None:
+    return next(iter(catalogue.cards([code])), None) if code else None
+
+
+def _ways(category: CategoryCard, item: ItemCard | None) -> list[tuple[ModeCard, booking_words.WayWords]]:
+    return [(each, booking_words.WAYS[each.mode]) for each in choosing.ways(category, item, by_oneself=True)]
 
 
 # 2 · when
@@ -93,8 +91,9 @@ def times(request: HallRequest, category: int, mode: str) -> HttpResponse:
 def _times(
     request: HallRequest, category: int, mode: str, code: str, *, refused: Refused | None = None
 ) -> HttpResponse:
-    kind, way = _offered(category, mode)
+    kind, way = choosing.offered(category, mode, by_oneself=True)
     hall, days = bookings.calendar(kind, way, now=request.now)
+    item = _item(code)
     here = reverse("public:booking_times", args=[category, mode])
     asked = f"&item={code}" if code else ""
     grid = slot_grid.grid(
@@ -103,17 +102,16 @@ def _times(
         lambda day: f"{here}?day={day}{asked}",
         lambda at: _slot_href(category, mode, at, code),
     )
-    near = [datetime.fromisoformat(each) for each in refused.facts.get("free", ())] if refused else []
     context = {
-        **_about(kind, way, hall, code),
+        **_about(kind, way, hall, item),
         "grid": grid,
         "others": [
             (each, words, reverse("public:booking_times", args=[category, each.mode.value]) + (f"?item={code}" if code else ""))
-            for each, words in _ways(kind, code)
+            for each, words in _ways(kind, item)
         ],
         "terms": hall.terms(request.now.date()),
-        "refused": refusals.sentence(refused, get_language() or "") if refused else "",
-        "near": [(each, _slot_href(category, mode, each, code)) for each in near],
+        "refused": booking_form.sentence(refused),
+        "near": [(each, _slot_href(category, mode, each, code)) for each in booking_form.near(refused)],
     }  # fmt: skip
     status = refusals.status(refused) if refused else 200
     return render(request, "public/booking_times.html", context, status=status)
@@ -124,18 +122,9 @@ def _slot_href(category: int, mode: str, at: datetime, code: str) -> str:
     return f"{href}?item={code}" if code else href
 
 
-def _offered(category: int, mode: str) -> tuple[CategoryCard, ModeCard]:
-    """Refused: no_such_category, mode_closed."""
-    kind = bookings.category(category)
-    way = kind.mode(Mode(mode)) if mode in set(Mode) else None
-    if way is None or not way.way.by_oneself:
-        raise Refused("mode_closed")
-    return kind, way
-
-
-def _about(kind: CategoryCard, way: ModeCard, hall: bookings.BookingHall, code: str) -> dict[str, Any]:
-    item = next(iter(catalogue.cards([code])), None) if code else None
-    texts = way.explained(get_language() or "")
+def _about(
+    kind: CategoryCard, way: ModeCard, hall: bookings.BookingHall, item: ItemCard | None
+) -> dict[str, Any]:
     return {
         "category": kind,
         "steps": STEPS,
@@ -144,7 +133,7 @@ def _about(kind: CategoryCard, way: ModeCard, hall: bookings.BookingHall, code: 
         "hall": hall,
         "item": item,
         "code": item.code if item else "",
-        "explained": [(booking_words.PARTS[part], text) for part, text in texts.items()],
+        "explained": booking_form.explained(way.explained(get_language() or "")),
     }
 
 
@@ -160,16 +149,16 @@ def fields(request: HallRequest, category: int, mode: str, at: str) -> HttpRespo
     code = (request.POST if request.method == "POST" else request.GET).get("item", "")
     if request.method != "POST":
         return _fields(request, category, mode, starts_at, code, {})
-    written = {name: request.POST.get(name, "").strip() for name in FIELDS}
+    written = {name: request.POST.get(name, "").strip() for name in booking_form.TYPED}
     try:
         number = _book(request, category, mode, starts_at, code, written)
     except Refused as refused:
-        if refused.reason in SLOT:
+        if refused.reason in booking_form.OF_THE_SLOT:
             return _times(request, category, mode, code, refused=refused)
         if refused.reason == "no_such_category":
             raise
         return _fields(request, category, mode, starts_at, code, written, refused)
-    _remember(request.session, [number])
+    hold(request.session, [number])
     return redirect("public:booking", number=number)
 
 
@@ -179,24 +168,17 @@ def _book(
     demand_rate("book", request.address, machine_now=machine_now())
     wish = Wish(
         category=category,
-        mode=_offered(category, mode)[1].mode,
+        mode=choosing.offered(category, mode, by_oneself=True)[1].mode,
         starts_at=starts_at,
         item=code,
+        channel=Channel.KIOSK if face(request) else Channel.WEB,
         language=get_language() or "zh-hans",
         name=written["name"],
         id_number=written["id_number"],
         phone=written["phone"],
         password=written["password"],
     )
-
-    def work() -> dict[str, str]:
-        return {"number": commands.book(request.actor, wish, now=request.now).digits}
-
-    key = once_key(request)
-    body = [request.path, code, *written.values()]
-    keyed = ledger.Keyed.of(request.actor, key, body) if key else None
-    number: str = ledger.once(keyed, work).content["number"]
-    return number
+    return commands.book_once(request.actor, wish, key=once_key(request), now=request.now)
 
 
 def _fields(
@@ -208,24 +190,24 @@ def _fields(
     written: dict[str, str],
     refused: Refused | None = None,
 ) -> HttpResponse:
-    kind, way = _offered(category, mode)
-    hall, days = bookings.calendar(kind, way, now=request.now)
-    slot = next((each for day in days for each in day.slots if each.starts_at == starts_at), None)
-    if slot is None or (slot.full and refused is None):
-        reason = "slot_full" if slot else "no_such_slot"
-        return _times(request, category, mode, code, refused=Refused(reason))
-    faults = _faults(refused)
+    kind, way = choosing.offered(category, mode, by_oneself=True)
+    try:
+        hall, slot = choosing.slot(kind, way, starts_at, now=request.now, even_full=refused is not None)
+    except Refused as gone:
+        return _times(request, category, mode, code, refused=gone)
+    items = choosing.matters(kind, way, by_oneself=True) if not code else ()
+    faults = booking_form.faults(refused, ("item", *booking_form.TYPED) if items else booking_form.TYPED)
     context = {
-        **_about(kind, way, hall, code),
+        **_about(kind, way, hall, _item(code)),
         "slot": slot,
         "back": _back(category, mode, starts_at, code),
-        "items": _items(kind, way) if not code else [],
-        "needs_item": way.mode in (Mode.WHILE_YOU_WAIT, Mode.DOOR_STEP, Mode.WORKFLOW),
+        "items": [(each.code, told(each, "name")) for each in items],
+        "needs_item": way.mode in NEED_ITEM,
         "told": {**written, "password": ""},
-        "faults": dict(faults),
-        "errors": faults or ([("", refusals.sentence(refused, get_language() or ""))] if refused else []),
+        "faults": faults,
+        "errors": booking_form.errors(refused, faults),
         "least": hall.terms(request.now.date()).password_least,
-    }  # fmt: skip
+    }
     return render(
         request, "public/booking_fields.html", context, status=refusals.status(refused) if refused else 200
     )
@@ -234,32 +216,6 @@ def _fields(
 def _back(category: int, mode: str, starts_at: datetime, code: str) -> str:
     asked = f"&item={code}" if code else ""
     return f"{reverse('public:booking_times', args=[category, mode])}?day={starts_at:%Y-%m-%d}{asked}"
-
-
-def _items(kind: CategoryCard, way: ModeCard) -> list[tuple[str, str]]:
-    """What one may come for, where the page before did not say it."""
-    codes = way.items or kind.items
-    if codes:
-        return [(each.code, told(each, "name")) for each in catalogue.cards(codes)]
-    return [
-        (each.code, told(each, "name"))
-        for each in catalogue.items(limit=100).results
-        if each.department_id in kind.departments
-    ]
-
-
-def _faults(refused: Refused | None) -> list[tuple[str, str]]:
-    """Each field with its sentence, in the order of the fields."""
-    wrong = refused.facts.get("fields", {}) if refused else {}
-    if refused and refused.reason == "item_needed":
-        wrong = {"item": "item_needed"}
-    language = get_language() or ""
-    facts = refused.facts if refused else {}
-    return [
-        (name, refusals.sentence(Refused(wrong[name], **facts), language))
-        for name in ("item", *FIELDS)
-        if name in wrong
-    ]
 
 
 # afterwards
@@ -321,7 +277,7 @@ def move(request: HallRequest, number: str) -> HttpResponse:
 
 
 def _move(request: HallRequest, card: BookingCard, refused: Refused | None = None) -> HttpResponse:
-    kind, way = _offered(card.category, card.mode.value)
+    kind, way = choosing.offered(card.category, card.mode.value, by_oneself=True)
     hall, days = bookings.calendar(kind, way, now=request.now)
     here = reverse("public:booking_move", args=[card.digits])
     chosen = request.GET.get("at", "")
@@ -333,13 +289,13 @@ def _move(request: HallRequest, card: BookingCard, refused: Refused | None = Non
         lambda moment: f"{here}?at={slot_grid.word(moment)}#chosen",
     )
     context = {
-        **_about(kind, way, hall, card.item or ""),
+        **_about(kind, way, hall, _item(card.item or "")),
         "booking": card,
         "grid": grid,
         "at": at,
         "ends_at": at + (card.ends_at - card.starts_at) if at else None,
         "word": chosen,
-        "refused": refusals.sentence(refused, get_language() or "") if refused else "",
+        "refused": booking_form.sentence(refused),
     }
     return render(
         request, "public/booking_move.html", context, status=refusals.status(refused) if refused else 200
@@ -351,7 +307,7 @@ def move_to(request: HallRequest, number: str) -> HttpResponse:
     card = _card(request, number)
     at = slot_grid.read(request.POST.get("at", ""))
     try:
-        commands.change_booking(request.actor, card.digits, at, held=_held(request.session), now=request.now)
+        commands.change_booking(request.actor, card.digits, at, held=held(request.session), now=request.now)
     except Refused as refused:
         return _move(request, card, refused)
     messages.success(request, _("Your booking has been moved."))
@@ -364,7 +320,7 @@ def give_back(request: HallRequest, number: str) -> HttpResponse:
     """Cancel, once it has been asked."""
     card = _card(request, number)
     if request.method == "POST":
-        commands.cancel_booking(request.actor, card.digits, held=_held(request.session), now=request.now)
+        commands.cancel_booking(request.actor, card.digits, held=held(request.session), now=request.now)
         messages.success(
             request, _("Your booking is cancelled. Thank you for leaving the place to somebody else.")
         )
@@ -379,7 +335,7 @@ def give_back(request: HallRequest, number: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: HallRequest) -> HttpResponse:
     """One's bookings by identity number and password; those this visit has opened stand below."""
-    mine = _shown(bookings.mine(request.actor, _held(request.session)))
+    mine = _shown(bookings.mine(request.actor, held(request.session)))
     if request.method != "POST":
         return render(request, "public/booking_find.html", {"mine": mine})
     number = request.POST.get("id_number", "").strip()
@@ -396,7 +352,7 @@ def find(request: HallRequest) -> HttpResponse:
             "wait_s": refused.facts.get("wait_s"),
         }
         return render(request, "public/booking_find.html", context, status=refusals.status(refused))
-    _remember(request.session, [each.digits for each in found])
+    hold(request.session, [each.digits for each in found])
     if len(found) == 1:
         return redirect("public:booking", number=found[0].digits)
     return redirect("public:booking_find")
@@ -437,13 +393,4 @@ def _shown(cards: tuple[BookingCard, ...]) -> list[tuple[BookingCard, Any, Any]]
 
 def _card(request: HallRequest, number: str) -> BookingCard:
     """Refused: no_such_booking, unless this visit has opened it."""
-    return bookings.booking(request.actor, number, held=_held(request.session))
-
-
-def _held(session: SessionBase) -> list[str]:
-    return visit.recall(session, HELD) or []
-
-
-def _remember(session: SessionBase, numbers: list[str]) -> None:
-    kept = dict.fromkeys([*_held(session), *numbers])
-    visit.remember(session, HELD, list(kept)[-MOST_HELD:])
+    return bookings.booking(request.actor, number, held=held(request.session))

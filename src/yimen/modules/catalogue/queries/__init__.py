@@ -22,7 +22,7 @@ from ..kinds import Online, Retention, State, Subject, Track
 from ..parameters import parameters
 from .facts import cited, published, version
 from .guides import code_of_keys, guide, titles
-from .items import cards, departments, items, phrases, prepare_search, themes
+from .items import cards, cards_of, departments, items, phrases, prepare_search, themes
 from .office import (
     counts,
     draft_count,
@@ -57,6 +57,7 @@ __all__ = [
     "Track",
     "VersionCard",
     "cards",
+    "cards_of",
     "cited",
     "code_of_keys",
     "counts",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from importlib.resources import files
 from typing import Any, Final
 
@@ -73,6 +73,14 @@ def cards(codes: Sequence[str]) -> tuple[ItemCard, ...]:
     return tuple(_card_of(found[code]) for code in codes if code in found)
 
 
+def cards_of(departments: Collection[int]) -> tuple[ItemCard, ...]:
+    """Every published item of these departments, in the order of the dictionary. One statement."""
+    rows = Item.objects.select_related("current", "department").filter(
+        department__in=departments, retired_on=None, current__isnull=False
+    )
+    return tuple(map(_card_of, rows.order_by("listing__sort_key", "id")))
+
+
 def phrases(codes: Sequence[str]) -> Mapping[str, str]:
     """How people call these items, as short as it goes, by code; what has no phrase is left out. One statement."""
     rows = Synonym.objects.filter(item__code__in=codes).values_list("item__code", "phrase")
@@ -114,13 +122,23 @@ def _card_of(item: Item) -> ItemCard:
     words = (version.guide.get("summary", ""), version.guide.get("summary_en", ""))
     return _card(
         (item.pk, 0, "", item.code, unit.pk, unit.name, unit.name_en, version.name, version.name_en,
-         version.kind, version.subject, version.track, *limits, version.online, version.charged, *words)
+         version.kind, version.subject, version.track, *limits, version.online, version.charged, *words, version.convertible)
     )  # fmt: skip
 
 
 def _card(row: tuple[Any, ...]) -> ItemCard:
     id_, _, _, code, department_id, department, department_en, name, name_en, kind, subject, track = row[:12]
-    statutory_n, statutory_unit, promised_n, promised_unit, online, charged, summary, summary_en = row[12:]
+    (
+        statutory_n,
+        statutory_unit,
+        promised_n,
+        promised_unit,
+        online,
+        charged,
+        summary,
+        summary_en,
+        convertible,
+    ) = row[12:]
     return ItemCard(
         id=id_,
         code=code,
@@ -138,6 +156,7 @@ def _card(row: tuple[Any, ...]) -> ItemCard:
         charged=charged,
         summary=summary,
         summary_en=summary_en,
+        convertible=convertible,
     )
 
 

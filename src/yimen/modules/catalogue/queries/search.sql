@@ -39,7 +39,7 @@ found AS (
 )
 SELECT f.item_id, f.score, f.sort_key, i.code, u.id, u.name, u.name_en,
        v.name, v.name_en, v.kind, v.subject, v.track, v.statutory_n, v.statutory_unit, v.promised_n, v.promised_unit,
-       v.online, v.charged, coalesce(v.guide ->> 'summary', ''), coalesce(v.guide ->> 'summary_en', '')
+       v.online, v.charged, coalesce(v.guide ->> 'summary', ''), coalesce(v.guide ->> 'summary_en', ''), v.convertible
 FROM found f
 JOIN catalogue_item i ON i.id = f.item_id
 JOIN catalogue_itemversion v ON v.id = i.current_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..cards import Booked
 from .arrivals import check_in
-from .bookings import Wish, book, cancel_booking, change_booking
+from .bookings import Wish, book, book_once, cancel_booking, change_booking
 from .categories import Described, Explained, keep_category, keep_mode
 from .contacts import close_contact, end_contact, meet, remind_handler, take_case
 from .floor_calls import call, call_next, finish, recall, start
@@ -28,6 +28,7 @@ __all__ = [
     "amend_queue",
     "arrange_visit",
     "book",
+    "book_once",
     "call",
     "call_next",
     "cancel",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -14,12 +14,12 @@ from django.db import IntegrityError, connection, transaction
 from yimen.base import crypto
 from yimen.base.clock import ZONE
 from yimen.modules.catalogue import queries as catalogue
-from yimen.modules.ledger.commands import add_todo, record
+from yimen.modules.ledger.commands import Keyed, add_todo, once, record
 from yimen.modules.people import commands as people
 from yimen.modules.people import queries as who
 from yimen.rules.actors import Actor, Kind
 from yimen.rules.reception import desks, modes, slots
-from yimen.rules.reception.modes import ONLINE, WAYS, Channel, Mode
+from yimen.rules.reception.modes import BY_ONESELF, NEED_ITEM, ONLINE, WAYS, Channel, Mode
 from yimen.rules.reception.numbers import BODY, BookingNumber
 from yimen.rules.reception.slots import Slot
 from yimen.rules.refused import Refused
@@ -33,9 +33,6 @@ from . import workflow
 BOOK: Final = "bookings:{code}"
 REMIND: Final = "reception.remind"
 LAPSE: Final = "reception.lapse"
-BOOKABLE_ONLINE: Final = frozenset({"booking", "pre_registration", "pre_review", "full"})
-NEED_ITEM: Final = frozenset({Mode.WHILE_YOU_WAIT, Mode.DOOR_STEP, Mode.WORKFLOW})
-"""What is promised there depends on the item."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +139,13 @@ def book(actor: Actor, wish: Wish, *, now: datetime, hashed: str = "") -> Bookin
     raise full(aim, now)
 
 
+def book_once(actor: Actor, wish: Wish, *, key: str | None, now: datetime) -> str:
+    """`book`, and the booking's digits: the same again for a form that is sent twice under its key. Refused: as `book`."""
+    keyed = Keyed.of(actor, key, asdict(wish)) if key else None
+    number: str = once(keyed, lambda: {"number": book(actor, wish, now=now).digits}).content["number"]
+    return number
+
+
 def change_booking(
     actor: Actor, number: str, starts_at: datetime, *, held: Iterable[str] = (), now: datetime
 ) -> BookingCard:
@@ -234,10 +238,7 @@ def _demand_channel(actor: Actor, channel: Channel, hall: BookingHall) -> None:
 
 
 def _demand_item(aim: _Aim, wish: Wish) -> None:
-    """The item belongs to the category, and to the mode where that is for some of them alone.
-
-    Ready while you wait is what is instant, or can be made so at the window: its clock then ends with the day's hours (R-063).
-    """
+    """The item belongs to the category, and to the mode where that is for some of them alone."""
     if not wish.item:
         if wish.mode in NEED_ITEM:
             raise Refused("item_needed")
@@ -246,11 +247,11 @@ def _demand_item(aim: _Aim, wish: Wish) -> None:
     fits = asking.belongs(aim.category, item.item_code, item.department)
     if aim.mode.items and item.item_code not in aim.mode.items:
         fits = False
-    if wish.channel in ONLINE and item.online not in BOOKABLE_ONLINE:
+    if wish.channel in ONLINE and item.online not in BY_ONESELF:
         fits = False
     if not fits:
         raise Refused("item_not_bookable", item=item.name)
-    if WAYS[wish.mode].same_day and not (item.track == "instant" or item.convertible):
+    if WAYS[wish.mode].same_day and not modes.done_that_day(item.track, convertible=item.convertible):
         raise Refused("item_not_same_day", item=item.name)
 
 

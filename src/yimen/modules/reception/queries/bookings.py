@@ -57,6 +57,7 @@ __all__ = [
     "colleagues",
     "day",
     "find",
+    "hall_of",
     "held",
     "mine",
     "open_categories",
@@ -69,7 +70,6 @@ __all__ = [
     "terms_of",
     "visit_of",
     "visits",
-    "ways_for",
 ]
 LATEST = 12  # of somebody's bookings, those that a password is tried on
 BUCKETS = (15, 30, 60, 120, 240, 24 * 60)
@@ -130,13 +130,9 @@ def categories_for(item: str) -> tuple[CategoryCard, ...]:
     return tuple(
         each
         for each in asking.categories(active=True)
-        if asking.belongs(each, card.code, card.department_id) and ways_for(each, card.code)
+        if asking.belongs(each, card.code, card.department_id)
+        and any(not mode.items or card.code in mode.items for mode in each.open_modes)
     )
-
-
-def ways_for(category: CategoryCard, item: str = "") -> tuple[ModeCard, ...]:
-    """The open ways of a category, for an item where one is named."""
-    return tuple(each for each in category.open_modes if not item or not each.items or item in each.items)
 
 
 def calendar(
@@ -191,7 +187,12 @@ def place_of(card: BookingCard) -> tuple[CategoryCard, BookingHall]:
     """Of a booking: its category, and the hall it is in. Three statements."""
     found = asking.category(card.category)
     assert found is not None
-    return found, booking_hall(card.hall)
+    return found, hall_of(card)
+
+
+def hall_of(card: BookingCard) -> BookingHall:
+    """Where somebody is expected, or sets out from. One statement."""
+    return booking_hall(card.hall)
 
 
 def terms_of(hall: int, on: date) -> slots.Terms:
