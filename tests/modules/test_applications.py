@@ -473,3 +473,13 @@ def test_a_certificate_that_ran_out_while_the_applicant_was_busy_is_no_new_deman
     ground.supply("clerk", digits, "contract")
     assert not [each for each in seen(ground, digits).findings if each.lacks]
     ground.do("clerk", digits, "accept")
+
+
+@pytest.mark.rule("R-092", "LIC-07b")
+def test_what_was_handed_in_is_not_missing_again_because_somebody_says_it_is_at_home(ground: Ground):
+    digits = ground.file(WASTE, lack=("contract",))
+    ground.do("clerk", digits, "ask_supplement")
+    said = (Submitted("site", exists=True), Submitted("contract", copies=1, stamped=True, original=True))
+    licensing.supply(ground.actor("clerk"), digits, said, now=ground.now)
+    assert not [each for each in seen(ground, digits).findings if each.lacks]
+    ground.do("clerk", digits, "accept")

@@ -124,6 +124,18 @@ def test_a_fee_of_the_wrong_shape_cannot_even_be_kept(place: Town, now: datetime
     assert (refused.reason, refused.facts["field"]) == ("item_field", "guide")
 
 
+@pytest.mark.parametrize(
+    "limit", [{"n": 300, "unit": "month"}, {"n": 10_000, "unit": "day"}, {"n": -1, "unit": "day"}]
+)
+def test_a_limit_beyond_any_calendar_cannot_even_be_kept(
+    place: Town, now: datetime, limit: dict[str, Any]
+) -> None:
+    refused = refusal(
+        lambda: commands.draft(SETUP, CODE, "streets", shelf.whole(statutory_limit=limit), now=now)
+    )
+    assert (refused.reason, refused.facts["field"]) == ("item_field", "statutory_limit")
+
+
 @pytest.mark.rule("R-033")
 def test_an_item_without_a_name_cannot_even_be_kept(place: Town, now: datetime) -> None:
     refused = refusal(lambda: commands.draft(SETUP, CODE, "streets", without("name"), now=now))

@@ -189,6 +189,13 @@ def test_outside_the_remit_the_competent_body_is_named():
     assert answer.said == {"why": "out_of_remit", "competent": "市城市管理局"}
 
 
+@pytest.mark.rule("R-083", "LIC-05")
+def test_a_condition_that_names_nobody_leaves_it_to_the_checker_to_say_whose_it_is():
+    nobody = replace(CITY_LEVEL, competent="").finding()
+    assert refusal(facts(nobody, reason="属市级职权")) == "competent_missing"
+    assert conclude(facts(nobody, reason="属市级职权", competent="市局")).competent == "市局"
+
+
 @pytest.mark.rule("R-083", "LIC-04")
 def test_where_no_approval_is_needed_it_is_said_so():
     answer = conclude(facts(approval_needed=False, reason="依法不需要许可"))

@@ -16,7 +16,16 @@ from yimen.base.refusals import SENTENCES
 from yimen.rules.actors import Role
 from yimen.rules.conditions import holds, reads, require_shape
 from yimen.rules.findings import Finding, Severity, lacking
-from yimen.rules.materials import MaterialClass, Requirement, Source, Submitted, check, needed, touched
+from yimen.rules.materials import (
+    MaterialClass,
+    Requirement,
+    Source,
+    Submitted,
+    check,
+    latest,
+    needed,
+    touched,
+)
 from yimen.rules.once import Demand, Override, Told, told_once
 from yimen.rules.preconditions import Boundary, Precondition, boundaries
 from yimen.rules.refused import Refused
@@ -300,6 +309,14 @@ def test_of_two_pieces_of_one_code_the_later_counts():
     assert rules_of(check(LIST, (*WHOLE, again), {}, TODAY)) == [("drawing", "copies_short")]
 
 
+@pytest.mark.rule("R-092", "LIC-07b")
+@pytest.mark.parametrize("word", [{"exists": True}, {"promise": True}, {}])
+def test_what_came_stays_whatever_is_said_of_it_later(word):
+    said = [Submitted(each.code, **word) for each in WHOLE]
+    assert not lacking(check(LIST, (*WHOLE, *said), {}, TODAY))
+    assert rules_of(check(LIST, (Submitted("drawing", exists=True), *WHOLE), {}, TODAY)) == []
+
+
 def test_a_requirement_reads_back_as_the_guide_writes_it():
     for each in LIST:
         assert Requirement.from_json(json.loads(json.dumps(each.to_json()))) == each
@@ -357,11 +374,11 @@ def test_every_demand_is_on_the_published_list(pieces, facts):
 @given(PIECES, FACTS)
 def test_who_does_what_the_one_report_asks_has_done_everything(pieces, facts):
     """The report is complete: nothing comes to light only after its own remedies."""
-    latest = {piece.code: piece for piece in pieces}
+    brought = latest(pieces)
     for finding in lacking(check(LIST, pieces, facts, TODAY)):
         wanted = next(each for each in LIST if each.code == finding.material)
-        latest[wanted.code] = cured(latest.get(wanted.code, Submitted(wanted.code)), finding, wanted)
-    assert not lacking(check(LIST, latest.values(), facts, TODAY))
+        brought[wanted.code] = cured(brought.get(wanted.code, Submitted(wanted.code)), finding, wanted)
+    assert not lacking(check(LIST, brought.values(), facts, TODAY))
 
 
 def cured(piece, finding, wanted):
@@ -412,6 +429,14 @@ def test_every_sentence_is_written_in_both_languages():
         ({"field": "a", "at_least": 3}, {"a": 3}, True),
         ({"field": "a", "at_most": 3}, {"a": 3.5}, False),
         ({"field": "a", "at_least": 3}, {"a": "many"}, None),
+        ({"field": "a", "at_least": 3}, {"a": [5]}, None),
+        ({"field": "a", "at_most": 3}, {"a": {"n": 2}}, None),
+        ({"field": "a", "at_least": {"field": "b"}}, {"a": 5, "b": [1]}, None),
+        ({"field": "a", "at_least": 1}, {"a": True}, None),
+        ({"field": "a", "in": [1, 2]}, {"a": [2]}, False),
+        ({"field": "a", "in": {"field": "b"}}, {"a": 1, "b": 12}, None),
+        ({"field": "a", "covers": "x"}, {"a": 7}, None),
+        ({"field": "a", "covers": {"field": "b"}}, {"a": "x7", "b": 7}, None),
         ({"field": "a", "given": True}, {}, False),
         ({"field": "a", "given": False}, {"a": None}, True),
         ({"field": "a", "covers": ["x", "y"]}, {"a": ["y", "x", "z"]}, True),
@@ -428,6 +453,24 @@ def test_every_sentence_is_written_in_both_languages():
 def test_a_condition_on_what_nobody_filled_in_is_neither_true_nor_false(condition, facts, answer):
     require_shape(condition)
     assert holds(condition, facts) is answer
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=3),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("xy"), inner, max_size=2),
+    max_leaves=5,
+)
+AGAINST = JSON | st.just({"field": "b"})
+
+
+@given(st.sampled_from(["is", "in", "at_least", "at_most", "covers"]), AGAINST, JSON, JSON)
+def test_whatever_is_filled_in_a_condition_has_an_answer(word, against, a, b):
+    condition = {"field": "a", word: against}
+    try:
+        require_shape(condition)
+    except Refused:
+        return
+    assert holds(condition, {"a": a, "b": b}) in {True, False, None}
 
 
 def test_a_condition_names_the_fields_it_turns_on():
@@ -452,6 +495,12 @@ def test_a_condition_names_the_fields_it_turns_on():
         {"all": []},
         {"any": [{"field": "a"}]},
         {"not": {}},
+        {"field": "a", "in": 5},
+        {"field": "a", "in": "abc"},
+        {"field": "a", "in": []},
+        {"field": "a", "at_least": [1]},
+        {"field": "a", "at_most": None},
+        {"field": "a", "covers": 5},
     ],
 )
 def test_a_slip_of_the_pen_in_a_condition_is_refused(slip):

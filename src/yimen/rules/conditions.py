@@ -4,7 +4,8 @@
     {"field": "scope", "covers": {"field": "product"}}            compared with another field
     {"all": [...]}, {"any": [...]}, {"not": {...}}
 
-What nobody has filled in yet is neither true nor false: the answer is None, and nothing is demanded on it.
+What nobody has filled in yet is neither true nor false: the answer is None, and nothing is demanded on it. So is what
+cannot be compared, a list with a number: that it is no answer to its field is for the form's own check to say.
 """
 
 from __future__ import annotations
@@ -60,13 +61,27 @@ def require_shape(condition: Any) -> None:
         case {"field": str(), "given": bool()} if len(condition) == 2:
             pass
         case {"field": str(), **test} if len(test) == 1 and test.keys() <= _TESTS.keys():
-            (value,) = test.values()
-            if isinstance(value, Mapping) and not (
-                value.keys() == {"field"} and isinstance(value["field"], str)
-            ):
+            ((word, value),) = test.items()
+            if not (_another_field(value) if isinstance(value, Mapping) else _fits(str(word), value)):
                 raise _shapeless(condition)
         case _:
             raise _shapeless(condition)
+
+
+def _another_field(value: Mapping[str, Any]) -> bool:
+    return value.keys() == {"field"} and isinstance(value["field"], str)
+
+
+def _fits(word: str, value: Any) -> bool:
+    """Whether a test may be made against this value at all."""
+    match word:
+        case "in":
+            return isinstance(value, list) and bool(value)
+        case "covers":
+            return isinstance(value, str | list)
+        case "at_least" | "at_most":
+            return isinstance(value, str) or _is_number(value)
+    return True
 
 
 def _all(answers: list[bool | None]) -> bool | None:
@@ -87,22 +102,33 @@ def _value(value: Any, facts: Mapping[str, Any]) -> Any:
     return facts.get(value["field"]) if isinstance(value, Mapping) else value
 
 
-def _covers(given: Any, wanted: Any) -> bool:
+def _within(given: Any, other: Any) -> bool | None:
+    """Whether it is one of several."""
+    return given in other if isinstance(other, list) else None
+
+
+def _covers(given: Any, wanted: Any) -> bool | None:
     """A scope of business, as text or list, covers a product or all of several."""
     every = wanted if isinstance(wanted, list) else [wanted]
-    return all(each in given for each in every)
+    if isinstance(given, list) or (isinstance(given, str) and all(isinstance(each, str) for each in every)):
+        return all(each in given for each in every)
+    return None
 
 
 def _ordered(given: Any, other: Any) -> bool | None:
     """Whether `given` is not below `other`; None where the two have no order."""
-    if isinstance(given, str) is not isinstance(other, str):
-        return None
-    return bool(given >= other)
+    if (isinstance(given, str) and isinstance(other, str)) or (_is_number(given) and _is_number(other)):
+        return bool(given >= other)
+    return None
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 _TESTS: Final[Mapping[str, Callable[[Any, Any], bool | None]]] = {
     "is": lambda given, other: given == other,
-    "in": lambda given, other: given in other,
+    "in": _within,
     "at_least": _ordered,
     "at_most": lambda given, other: _ordered(other, given),
     "covers": _covers,

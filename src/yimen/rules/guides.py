@@ -202,7 +202,7 @@ def _fee_says(fee: Any, word: str) -> bool:
 def _list_lacks(rows: Collection[Mapping[str, Any]]) -> Iterator[str]:
     for n, row in enumerate(rows, start=1):
         for word in MATERIAL_WORDS:
-            known = row.get(word) in set(MaterialClass) if word == "class" else filled(row.get(word))
+            known = row.get(word) in tuple(MaterialClass) if word == "class" else filled(row.get(word))
             if not known:
                 yield f"materials.{n}.{word}"
     if rows and not any(row.get("class") == MaterialClass.MAIN for row in rows):

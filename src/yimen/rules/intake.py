@@ -96,7 +96,9 @@ class IntakeFacts:
     @property
     def whose(self) -> str:
         """The body in whose remit it lies, as the checker or the item's own condition names it."""
-        return self.competent or next((each.facts["competent"] for each in self.outside("out_of_remit")), "")
+        return self.competent or next(
+            (each.facts.get("competent", "") for each in self.outside("out_of_remit")), ""
+        )
 
     @property
     def non_main(self) -> tuple[Finding, ...]:

@@ -31,6 +31,7 @@ __all__ = [
     "Told",
     "check",
     "lacking",
+    "latest",
     "needed",
     "told_once",
     "touched",
@@ -128,6 +129,15 @@ class Submitted:
         )
 
 
+def latest(submitted: Iterable[Submitted]) -> dict[str, Submitted]:
+    """Of two pieces of one code the later counts; but a word that it is not here undoes no piece that came."""
+    pieces: dict[str, Submitted] = {}
+    for piece in submitted:
+        if piece.here or piece.code not in pieces or not pieces[piece.code].here:
+            pieces[piece.code] = piece
+    return pieces
+
+
 def needed(requirements: Iterable[Requirement], facts: Mapping[str, Any]) -> tuple[Requirement, ...]:
     """What this application must bring, in the standard order."""
     wanted = (
@@ -151,13 +161,13 @@ def check(
 ) -> tuple[Finding, ...]:
     """Everything that lacks, in one pass: the three boundaries, then materials, then the form (R-084, R-085).
 
-    `before` are the item's preconditions, `form_findings` what the conventions find in the form. Of two
-    pieces of one code the later counts. An application is judged as of the day it was received, a piece as of the day it
+    `before` are the item's preconditions, `form_findings` what the conventions find in the form. Of each code
+    the `latest` piece counts. An application is judged as of the day it was received, a piece as of the day it
     came: what ran out since, while the applicant was kept waiting, is no new demand (LIC-07b).
     """
     requirements = tuple(requirements)
     wanted = needed(requirements, facts)
-    pieces = {piece.code: piece for piece in submitted}
+    pieces = latest(submitted)
     as_of = received_on or today
     found = [*preconditions.violated(before, {**facts, TODAY: as_of.isoformat()})]
     for requirement in wanted:

@@ -70,6 +70,8 @@ def _of_fee(fee: Any) -> Iterator[Finding]:
 
 _MATERIAL_TYPES: Final[Mapping[str, type]] = {
     "no": int,
+    "code": str,
+    "name": str,
     "original": bool,
     "copies": int,
     "stamped": bool,
@@ -80,20 +82,20 @@ _MATERIAL_TYPES: Final[Mapping[str, type]] = {
 
 
 def _of_materials(rows: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
-    seen: dict[str, set[Any]] = {"no": set(), "code": set()}
+    seen: dict[str, list[Any]] = {"no": [], "code": []}
     for n, row in enumerate(rows, start=1):
         at, name = f"materials.{n}", row.get("name", n)
         for word, values in seen.items():
             value = row.get(word)
             if value is not None and value in values:
                 yield _problem("material_twice", at, name=name, value=value)
-            values.add(value)
+            values.append(value)
         for word, type_ in _MATERIAL_TYPES.items():
             if type(row.get(word)) not in {type_, type(None)}:
                 yield _problem("material_shape", at, name=name, word=word, value=row[word])
         if row.get("class") == MaterialClass.MAIN and row.get("tolerates_promise"):
             yield _problem("main_piece_promised", at, name=name)
-        if row.get("source", Source.APPLICANT) not in set(Source):
+        if row.get("source", Source.APPLICANT) not in tuple(Source):
             yield _problem("material_source_unknown", at, name=name, value=row["source"])
         if row.get("needed_if") is not None:
             yield from _of_condition(row["needed_if"], at, name)
@@ -106,7 +108,7 @@ def _of_preconditions(rows: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
             if not filled(row.get(word)):
                 yield _problem("precondition_silent", at, name=name, word=word)
         strange = row.keys() - Precondition.__dataclass_fields__.keys()
-        if strange or row.get("boundary") not in {None, *Boundary}:
+        if strange or row.get("boundary") not in (None, *Boundary) or not _outcome_in_place(row):
             yield _problem("precondition_shape", at, name=name)
         if row.get("boundary") == Boundary.LICENCE_CLASS and not _outcome_named(row):
             yield _problem("licence_class_without_outcome", at, name=name)
@@ -114,6 +116,11 @@ def _of_preconditions(rows: Iterable[Mapping[str, Any]]) -> Iterator[Finding]:
         if not misshapen and set(conditions.reads(row["holds_if"])) <= {TODAY}:
             yield _problem("precondition_shape", at, name=name)  # it asks the form nothing
         yield from misshapen
+
+
+def _outcome_in_place(row: Mapping[str, Any]) -> bool:
+    """Only a wrong licence class leads to an outcome of its own; all else is a listed defect (R-085)."""
+    return row.get("boundary") == Boundary.LICENCE_CLASS or not (row.get("otherwise") or row.get("competent"))
 
 
 def _outcome_named(row: Mapping[str, Any]) -> bool:

@@ -224,8 +224,8 @@ def _lacking(
         for code, piece in draft.pieces.items()
         if piece.file or piece.absent == "bring"
     }
-    together = {each.code: each for each in handed_in(row.given for row in view.materials)} | brought
+    together = (*handed_in(row.given for row in view.materials), *brought.values())
     changed = _changed(view, draft)
-    findings = commands.check_again(view.item, together.values(), {**view.form, **changed}, now=request.now)
+    findings = commands.check_again(view.item, together, {**view.form, **changed}, now=request.now)
     subjects = [*(f"{MATERIAL}{code}" for code in brought), *(f"{FIELD}{name}" for name in changed)]
     return still_lacking(asked, findings, subjects)

@@ -160,9 +160,9 @@ def receive(actor: Actor, number: str, filing: Filing | None, *, now: datetime, 
         old = loaded.private("application")
         form = filing.form if filing is not None and filing.form else old.get("form", {})
         submitted = filing.submitted if filing is not None else ()
-        together = {each.code: each for each in (*handed_in(loaded), *submitted)}
+        together = (*handed_in(loaded), *submitted)
         more = doubted(old.get("findings", ()))
-        findings = find(world.item, together.values(), form, today=now.date(), more=more)
+        findings = find(world.item, together, form, today=now.date(), more=more)
         return {
             "findings": public(findings),
             "full_findings": [each.to_json() for each in findings],

@@ -37,10 +37,10 @@ def supply(
         old = loaded.private("application")
         before = old.get("form", {})
         whole = {name: each for name, each in {**before, **(form or {})}.items() if each is not None}
-        together = {each.code: each for each in (*handed_in(loaded), *submitted)}
         more = doubted(old.get("findings", ()))
         today = now.astimezone(ZONE).date()
-        findings = find(world.item, together.values(), whole, today=today, received_on=received_on, more=more)
+        together = (*handed_in(loaded), *submitted)
+        findings = find(world.item, together, whole, today=today, received_on=received_on, more=more)
         return {
             "materials": [each.to_facts() for each in pieces(world.item, submitted, files or {})],
             "changed_fields": sorted(
