@@ -79,8 +79,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "yimen.wiring.live.policy.LiveBeside",
+    "yimen.wiring.live.policy.Policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yimen.wiring.middleware.WhoAndWhen",
     "django.middleware.locale.LocaleMiddleware",
