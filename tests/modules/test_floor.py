@@ -411,9 +411,7 @@ def test_a_telephone_lies_sealed_and_is_in_no_line(hall: Lobby):
 def test_an_act_costs_a_handful_of_statements(hall: Lobby, django_assert_num_queries: Any):
     for _ in range(3):
         hall.take()
-    with django_assert_num_queries(
-        7
-    ):  # two of them the savepoint that stands for a transaction's begin and end
+    with django_assert_num_queries(6):  # two of them the savepoint, for a transaction's begin and end
         hall.take()
     with django_assert_num_queries(8):
         called = hall.called()

@@ -10,7 +10,6 @@ from ninja import Path, Router
 from yimen.base import clock
 from yimen.base.pages import HallRequest
 from yimen.base.rates import demand_rate
-from yimen.modules.people import queries as people
 from yimen.modules.reception import commands, queries
 from yimen.rules.actors import Kind
 from yimen.rules.refused import Refused
@@ -44,12 +43,9 @@ def take_ticket(request: HallRequest, wish: TakeTicket, key: Key = None) -> Http
         demand_rate("ticket", request.address, machine_now=clock.machine_now())
 
     def take() -> dict[str, Any]:
-        hall = people.unit_id(wish.hall)
-        if hall is None:
-            raise Refused("no_such_hall")
         card = commands.issue(
             actor,
-            hall,
+            wish.hall,
             queue=wish.queue,
             item=wish.item,
             source=wish.source,

@@ -74,14 +74,14 @@ def call_next(
     """Whose turn it is by the hall's order, or by its number somebody else, with the reason (R-055)."""
 
     def call() -> dict[str, Any]:
-        window = _id(code)
         if said.number:
+            window = _id(code)
             ticket = queries.ticket_of_today(window, said.number, now=request.now)
             called: TicketCard | None = commands.call(
                 request.actor, window, ticket, reason=said.reason, now=request.now
             )
         else:
-            called = commands.call_next(request.actor, window, now=request.now)
+            called = commands.call_next(request.actor, code, now=request.now)
         return Calling(ticket=Ticket.of(called) if called else None).model_dump(mode="json")
 
     return reply(Calling.model_validate(once(request, request.actor, key, call, whole=True)))

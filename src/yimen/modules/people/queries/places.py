@@ -148,7 +148,10 @@ def unit(id_: int) -> UnitCard | None:
 
 def unit_id(code: str) -> int | None:
     """The unit that outsiders call so; closed ones too, for old cases lie with them."""
-    return Unit.objects.filter(code=code).values_list("id", flat=True).first()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM people_unit WHERE code = %s", [code])
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def unit_codes(*ids: int) -> Mapping[int, str]:

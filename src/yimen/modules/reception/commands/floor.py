@@ -25,6 +25,7 @@ from yimen.rules.workdays import OfficeHours, WindowHours
 
 from .. import events
 from ..cards import SEAT_COLUMNS, TICKET_COLUMNS, SeatCard, TicketCard, seat_columns, ticket_columns
+from .queues import QueueRow
 
 BOOK: Final = "floor:{code}:{day:%Y%m%d}"
 
@@ -163,14 +164,26 @@ def floor(place: Place, actor: Actor, now: datetime) -> Iterator[Floor]:
         yield Floor(place, actor, now)
 
 
-def at_hall(hall: int) -> Place:
-    """Refused: `no_such_hall`."""
-    return _place(_AT_HALL, hall, "no_such_hall")
+def at_hall(hall: int | str) -> Place:
+    """By its id or its code. Refused: `no_such_hall`."""
+    return _place(_AT_HALL[type(hall)], hall, "no_such_hall")
 
 
-def at_window(window: int) -> Place:
-    """Refused: `no_such_window`."""
-    return _place(_AT_WINDOW, window, "no_such_window")
+def at_queue(hall: int | str, queue: int | str) -> tuple[Place, QueueRow]:
+    """A hall, and one of its queues by id or letter, in one statement. Refused: `no_such_hall`, `no_such_queue`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AT_QUEUE[type(hall), type(queue)], [queue, hall])
+        row = cursor.fetchone()
+    if row is None:
+        raise Refused("no_such_hall")
+    if row[0] is None:
+        raise Refused("no_such_queue")
+    return Place(*row[len(QueueRow._fields) :]), QueueRow(*row[: len(QueueRow._fields)])
+
+
+def at_window(window: int | str) -> Place:
+    """By its id or its code. Refused: `no_such_window`."""
+    return _place(_AT_WINDOW[type(window)], window, "no_such_window")
 
 
 def of_ticket(ticket: int) -> Place:
@@ -216,14 +229,30 @@ _WINDOW: Final = (
     "w.unit_id, w.number, w.state = 'open',"
     " ARRAY(SELECT q.queue_id FROM reception_queuewindow q WHERE q.window_id = w.unit_id ORDER BY q.queue_id)"
 )
-_AT_HALL: Final = f"""
-    SELECT {_SET_UP}, NULL, '', true, '{{}}'::bigint[], NULL, NULL
-    FROM people_hall p JOIN people_unit h ON h.id = p.unit_id WHERE p.unit_id = %s AND h.active
-"""
-_AT_WINDOW: Final = f"""
-    SELECT {_SET_UP}, {_WINDOW}, NULL, NULL
-    FROM people_window w JOIN people_unit h ON h.id = w.hall_id WHERE w.unit_id = %s
-"""
+_OF_HALL: Final = f"{_SET_UP}, NULL, '', true, '{{}}'::bigint[], NULL, NULL"
+_HALL: Final = "people_hall p JOIN people_unit h ON h.id = p.unit_id"
+_THAT: Final = {int: "id", str: "code"}  # what tells a unit or a queue
+_AT_HALL: Final = {
+    told: f"SELECT {_OF_HALL} FROM {_HALL} WHERE h.active AND h.{column} = %s"
+    for told, column in _THAT.items()
+}
+_AT_QUEUE: Final = {
+    (told, named): f"""
+        SELECT {", ".join(f"q.{each}" for each in QueueRow._fields)}, {_OF_HALL}
+        FROM {_HALL} LEFT JOIN reception_queue q ON q.hall_id = h.id AND q.active AND q.{queue} = %s
+        WHERE h.active AND h.{hall} = %s
+    """
+    for told, hall in _THAT.items()
+    for named, queue in _THAT.items()
+}
+_AT_WINDOW: Final = {
+    told: f"""
+        SELECT {_SET_UP}, {_WINDOW}, NULL, NULL
+        FROM people_window w JOIN people_unit u ON u.id = w.unit_id JOIN people_unit h ON h.id = w.hall_id
+        WHERE u.{column} = %s
+    """
+    for told, column in _THAT.items()
+}
 _OF: Final = f"""
     SELECT {_SET_UP}, {_WINDOW}, t.day, t.id
     FROM reception_ticket t JOIN people_unit h ON h.id = t.hall_id LEFT JOIN people_window w ON w.unit_id = t.window_id

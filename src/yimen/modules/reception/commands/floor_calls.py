@@ -18,8 +18,8 @@ from .floor_line import first, near
 from .floor_visitor import at_a_window, end_joined, leave, named, numbered, staff_of
 
 
-def call_next(actor: Actor, window: int, *, now: datetime) -> TicketCard | None:
-    """Whose turn it is, called to this window; None if nobody waits for it (R-055).
+def call_next(actor: Actor, window: int | str, *, now: datetime) -> TicketCard | None:
+    """Whose turn it is, called to this window, told by id or code; None if nobody waits for it (R-055).
 
     Refused: `no_such_window`, `not_permitted`, `window_not_open`, `window_busy`.
     """

@@ -17,7 +17,7 @@ from yimen.rules.refused import Refused
 
 from ..cards import Booked, TicketCard
 from ..models.floor import PHONE, QUESTION
-from .floor import Floor, at_hall, floor
+from .floor import Floor, Place, at_hall, at_queue, floor
 from .queues import QueueRow, queue_for
 
 SOURCES: Final = frozenset({"kiosk", "phone", "window", "guide", "web"})
@@ -36,7 +36,7 @@ PARAMETERS: Final = {
 
 def issue(
     actor: Actor,
-    hall: int,
+    hall: int | str,
     *,
     queue: int | str | None = None,
     item: str | None = None,
@@ -51,6 +51,7 @@ def issue(
 ) -> TicketCard:
     """A place in a queue, named itself or by the item it is for; its rank is the hall's declared order's (R-055).
 
+    Hall and queue are told by id or by code.
     Refused: `no_such_hall`, `no_such_queue`, `no_queue_for_item`, `no_such_source`, `mobile_form`, `hall_closed`; priority
     without the right to give it: `not_permitted` (R-069).
     """
@@ -58,8 +59,7 @@ def issue(
         raise Refused("no_such_source", source=source)
     number = parse_mobile(phone) if phone else ""
     reason = priority_reason.strip()
-    place = at_hall(hall)
-    line = queue_for(hall, queue=queue, item=item)
+    place, line = _place(hall, queue, item)
     with floor(place, actor, now) as here:
         here.demand("issue")
         if reason:
@@ -78,7 +78,7 @@ def issue(
         place_in_line = rank(arrival, rule)
         id_, n, ahead = _draw(here, line, place_in_line)
         card = TicketCard(
-            id=id_, hall=hall, day=here.day, queue=line.id, drawn_in=line.id, n=n, number=f"{line.code}{n:03}",
+            id=id_, hall=place.hall, day=here.day, queue=line.id, drawn_in=line.id, n=n, number=f"{line.code}{n:03}",
             token=secrets.token_urlsafe(TOKEN_BYTES), source=source, klass=place_in_line.klass,
             ready_at=place_in_line.ready_at, rank_at=place_in_line.at, state=State.WAITING, item=item, person=person,
             booking=booking.id if booking else None, reason=reason or None, language=language, arrived_at=here.now,
@@ -104,6 +104,13 @@ def issue(
         }
         here.write("issue", facts, new=card, sealed=sealed, private=private)
         return card
+
+
+def _place(hall: int | str, queue: int | str | None, item: str | None) -> tuple[Place, QueueRow]:
+    if queue is not None:
+        return at_queue(hall, queue)
+    place = at_hall(hall)
+    return place, queue_for(place.hall, item=item)
 
 
 def rule_of(here: Floor) -> Rule:
