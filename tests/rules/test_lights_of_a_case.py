@@ -204,7 +204,7 @@ def test_the_clerk_who_took_an_instant_case_in_decides_it_with_a_letter(instant:
 @pytest.mark.rule("R-109")
 def test_a_conversion_keeps_its_reason_and_can_be_counted():
     life = Life().accepted()
-    with refused("reason_missing"):
+    with refused("fact_missing"):
         life.do("convert", LIN, text=" ")
     life.do("convert", LIN, text="材料齐全，当场办结")
     (line,) = [each for each in life.lines if each["act"] == "convert"]

@@ -190,7 +190,8 @@ def test_after_a_supplement_the_department_checks_again():
 
 
 @pytest.mark.rule("R-110", "LIC-09")
-def test_one_name_twice_is_one_person():
+@pytest.mark.parametrize("names", [["甲", "甲"], ["赵启明", "赵 启明　"], ["赵启明", " ", ""], ["　"]])
+def test_one_name_twice_is_one_person(names):
     life = Life(item=item(flow=SURVEY)).accepted()
     n = life.task("review")
     life.do("take_task", ZHAO, task=n)
@@ -203,8 +204,18 @@ def test_one_name_twice_is_one_person():
             text="合格",
             on="2026-03-03",
             place="明德路",
-            participants=["甲", "甲"],
+            participants=names,
         )
+
+
+@pytest.mark.rule("R-110")
+@pytest.mark.parametrize("blank", ["", "  ", "\n", "　"])
+def test_a_record_of_blanks_records_nothing(blank):
+    life = Life(item=item(flow=SURVEY)).accepted()
+    record = {"text": "合格", "on": "2026-03-03", "place": "明德路", "participants": ["甲", "乙"]}
+    for word in ("text", "on", "place"):
+        with refused("fact_missing"):
+            life.do("finish_task", ZHAO, task=life.task("review"), result="agree", **{**record, word: blank})
 
 
 @pytest.mark.rule("R-110")
@@ -219,9 +230,11 @@ def test_of_two_steps_it_must_be_said_which_is_done():
 @pytest.mark.rule("R-111", "LIC-13", "LIC-27", "R-137")
 def test_a_refusal_without_reasons_or_basis_is_impossible():
     life = Life().reviewed()
-    for facts in ({"basis": "示例条例第一条"}, {"text": "不符合条件"}):
-        with refused("fact_missing"):
-            life.do("refuse", CHEN, **facts)
+    reasons = {"text": "不符合条件", "basis": "示例条例第一条"}
+    for word in reasons:
+        for blank in (None, "", "   ", "　\n"):
+            with refused("fact_missing"):
+                life.do("refuse", CHEN, **{**reasons, word: blank})
     life.do("refuse", CHEN, text="不符合条件", basis="示例条例第一条")
     refusal = life.dossier.papers[-1]
     assert refusal.kind == Paper.REFUSAL

@@ -143,7 +143,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "not_in_force":      Sentence(409, "“{what}”在 {on} 尚未生效或已经失效，请核对日期。", "“{what}” was not in force on {on}. Please check the date."),
     "no_such_parameter": Sentence(422, "没有名为“{key}”的参数，请从参数表中选择。", "There is no parameter “{key}”. Choose one from the table."),
     "parameter_not_yours": Sentence(409, "参数“{key}”不能在这一级单独设置，请联系上级管理部门。", "Parameter “{key}” cannot be set at this level. Ask the level above."),
-    "parameter_value":   Sentence(422, "参数“{key}”不能取“{value}”，请填写同类且不小于零的值。", "Parameter “{key}” cannot be “{value}”. Give a value of its kind, not below zero."),
+    "parameter_value":   Sentence(422, "参数“{key}”不能取“{value}”，请填写同类、不小于零并且合理的值。", "Parameter “{key}” cannot be “{value}”. Give a value of its kind, not below zero and within reason."),
     "parameter_choice":  Sentence(422, "参数“{key}”不能取“{value}”，只能从以下值中选择：{choices}。", "Parameter “{key}” cannot be “{value}”. Choose one of: {choices}."),
     "parameter_twice":   Sentence(409, "参数“{key}”在同一天已有一个值，请换一个生效日期或修改原来的值。", "Parameter “{key}” already has a value from that day. Choose another day or change that value."),
     # numbers and receipts

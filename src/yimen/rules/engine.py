@@ -173,9 +173,9 @@ class Draft:
         return self.facts.get(name, default)
 
     def need(self, name: str) -> Any:
-        """A fact the act cannot do without."""
+        """A fact the act cannot do without; blanks say nothing."""
         value = self.facts.get(name)
-        if value in (None, "", [], {}):
+        if value in (None, "", [], {}) or (isinstance(value, str) and not value.strip()):
             raise Refused("fact_missing", fact=name, act=self.move.act)
         return value
 

@@ -59,7 +59,7 @@ class FlowTask:
 
     def lacks(self, record: Mapping[str, Any]) -> tuple[str, ...]:
         """What a record does not say; the decision waits until it says all (R-110)."""
-        return tuple(name for name in self.record if record.get(name) in (None, "", [], ()))
+        return tuple(name for name in self.record if _silent(record.get(name)))
 
     def to_json(self) -> dict[str, Any]:
         given = ((name, getattr(self, name)) for name in self.__dataclass_fields__)
@@ -80,6 +80,11 @@ class FlowTask:
                 }
                 return cls(**read)
         raise Refused("flow_shape", at=at)
+
+
+def _silent(value: Any) -> bool:
+    """Whether nothing was recorded: blanks say nothing."""
+    return not value.strip() if isinstance(value, str) else value in (None, [], ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,11 @@ class Limit:
     def __add__(self, more: int) -> Limit:
         return Limit(self.n + more, self.unit)
 
+    @property
+    def within_reach(self) -> bool:
+        """Whether any calendar can count it from today: some 25 years; what is longer is a slip of the pen."""
+        return 0 <= self.n < (300 if self.unit is Unit.MONTH else 10_000)
+
     def to_json(self) -> dict[str, Any]:
         return {"n": self.n, "unit": str(self.unit)}
 

@@ -156,7 +156,7 @@ class Parameters:
             raise Refused("parameter_not_yours", key=key, scope=scope)
         if not _alike(value, shipped[0].value):
             raise Refused("parameter_value", key=key, value=value)
-        return replace(
+        own = replace(
             shipped[0],
             value=value,
             scope=scope,
@@ -165,6 +165,9 @@ class Parameters:
             effective_from=effective_from,
             effective_to=effective_to,
         )
+        if (own.unit == "share" and value > 1) or (own.counts_time and not own.limit.within_reach):
+            raise Refused("parameter_value", key=key, value=value)
+        return own
 
     def with_rows(self, rows: Iterable[Parameter]) -> Parameters:
         return Parameters((*self.rows, *rows))

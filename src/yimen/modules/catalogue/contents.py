@@ -191,7 +191,7 @@ def _limit(value: Any) -> Limit | None:
     if value is None:
         return None
     limit = value if isinstance(value, Limit) else Limit.from_json(value)
-    if not 0 <= limit.n < (300 if limit.unit is Unit.MONTH else 10_000):  # either is some 25 years
+    if not limit.within_reach:
         raise ValueError(value)
     return limit
 

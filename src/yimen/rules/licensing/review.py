@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from yimen.rules import deadlines, intake
@@ -54,11 +55,16 @@ def opinion_given(draft: Draft) -> None:
     for missing in asked.lacks(draft.facts) if asked else ():
         raise Refused("fact_missing", fact=missing, act="finish_task")
     least = draft.world.value("verification.min_staff")
-    if step.get("kind") in VERIFIED and len(set(draft.need("participants"))) < least:
+    if step.get("kind") in VERIFIED and len(_people(draft.need("participants"))) < least:
         raise Refused("more_needed", least=least)
     draft.tell(text=text)
     opine(draft, task, step.get("kind", "review"), result)
     draft.say(task=task.n, result=result)
+
+
+def _people(names: Iterable[str]) -> set[str]:
+    """One name twice is one person, and a blank is nobody."""
+    return {"".join(each.split()) for each in names} - {""}
 
 
 def _step(draft: Draft, key: str | None) -> FlowTask | None:
