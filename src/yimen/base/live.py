@@ -6,11 +6,14 @@ Pages and streams are two processes: behind one proxy they share an origin, with
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+
+LINE: Final = "line"
+"""The face by which a page knows that a hall's line has moved."""
 
 
 class Shown(NamedTuple):

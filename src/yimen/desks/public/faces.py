@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from yimen.base.live import Shown
+from yimen.base.live import LINE, Shown
 from yimen.modules.reception.queries.line import line
 
-from .pages.floor import FACE, hall_of
+from .pages.floor import hall_of
 
 
 def line_of(code: str, now: datetime) -> Shown:
@@ -17,4 +17,4 @@ def line_of(code: str, now: datetime) -> Shown:
     return Shown(now.isoformat(), {"line": line(hall_of(code).id, now=now)})
 
 
-FACES: Final[Mapping[str, Any]] = {FACE: line_of}
+FACES: Final[Mapping[str, Any]] = {LINE: line_of}

@@ -1,11 +1,13 @@
 // What is live on a page: parts that are told anew by a stream, and the plain word when there is none.
 //   <body data-live="ADDRESS">…<div data-part="now">…</div>…<p data-live-lost hidden>…</p>
-// Every telling is also the event "live" on the document, with { now, parts, whole }. Without a stream the page looks again by itself.
+// Every telling is also the event "live" on the document, with { now, parts, whole }. Without a stream the page looks again by itself;
+// with data-live-own it is the page's script that does, on the event "live:look"; every data-live-every seconds, or every five.
 (() => {
   "use strict";
   const root = document.querySelector("[data-live]");
   if (!root) return;
-  const FIRST = 150, LONGEST = 1000, PLAIN_AFTER = 2000, CONNECTS_IN = 1500, SILENT_AFTER = 40000, LOOK_AGAIN = 5000;
+  const FIRST = 150, LONGEST = 1000, PLAIN_AFTER = 2000, CONNECTS_IN = 1500, SILENT_AFTER = 40000;
+  const LOOK_AGAIN = 1000 * (root.dataset.liveEvery ?? 5);
   const address = root.dataset.live;
   const lost = document.querySelector("[data-live-lost]");
   let source, pause = FIRST, patience = CONNECTS_IN, retry, watch, plain, looking;
@@ -65,6 +67,7 @@
 
   // The page itself, asked again: where nothing is live, and while the stream is away.
   async function look() {
+    if ("liveOwn" in root.dataset) { document.dispatchEvent(new Event("live:look")); return; }
     try {
       const answer = await fetch(location.href, { headers: { Accept: "text/html" }, cache: "no-store" });
       if (!answer.ok) return;

@@ -25,7 +25,6 @@ from yimen.modules.workdays import queries as workdays
 from yimen.rules.reception.estimate import Interval
 from yimen.rules.refused import Refused
 
-FACE: Final = "line"  # of the stream: wiring/live/faces.py
 _ROUND: Final = 5  # minutes: nobody waits to the minute
 
 
@@ -53,7 +52,7 @@ def now(request: HallRequest, code: str) -> HttpResponse:
         "open": [(each, plain(each)) for each in stands.seats if each.state == "open"],
         "away": [each for each in stands.seats if each.state == "paused"],
         "waiting": sum(each.waiting for each in stands.queues),
-        "live": live.address(request, code, FACE),
+        "live": live.address(request, code, live.LINE),
     }
     return render(request, "public/hall_now.html", shown)
 

@@ -28,7 +28,7 @@ from yimen.rules.ratings import Way, level
 from yimen.rules.reception.floor import ENDS, State
 from yimen.rules.refused import Refused
 
-from .floor import FACE, hall_of, interval, lines, opening_of
+from .floor import hall_of, interval, lines, opening_of
 
 SHOWN: Final = 8
 HELD: Final = "tickets"  # in the session: the tokens this browser holds
@@ -121,7 +121,7 @@ def _page(request: HallRequest, token: str, refused: Refused | None = None) -> H
         "rating": ratings.rating_of(card.id) if served else None,
         "faces": FACES,
         "way": request.GET.get("way", ""),
-        "live": "" if ended else live.address(request, unit.code, FACE),
+        "live": "" if ended else live.address(request, unit.code, live.LINE),
     }
     status = 200
     if refused is not None:

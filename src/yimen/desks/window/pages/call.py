@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
+from yimen.base import live
 from yimen.base.clock import ZONE
 from yimen.base.pages import HallRequest
 from yimen.gateways.pdf.qr import qr_svg
@@ -42,10 +43,10 @@ Act = Callable[[HallRequest, AtWindow], str]
 @at_the_counter
 @require_safe
 def call(request: HallRequest) -> HttpResponse:
-    """The window as it is now; its line looks again by itself."""
+    """The window as it is now; its line is asked for again as the hall's line moves."""
     place = at_window(request)
     if request.htmx and not request.htmx.history_restore_request:
-        return render(request, "window/call.html#line", {"place": place})
+        return render(request, "window/call.html#again", {"place": place, "again": True})
     if place.card is None:
         return render(request, "window/call_nowhere.html", {"desk": desk(request), "place": place})
     if place.seat is not None and place.state != "closed":
@@ -57,6 +58,7 @@ def call(request: HallRequest) -> HttpResponse:
         "ends": ends(),
         "pauses": PAUSES,
         "last": _last(request),
+        "live": live.address(request, seat.hall.unit.code, live.LINE) if seat.hall else "",
         "most_calls": _most_calls(seat, request.now),
     }
     return render(request, "window/call.html", shown)
