@@ -1,6 +1,6 @@
 """`make bench`: what the product costs beside its floor, at ten thousand open cases and at a million, in one table.
 
-`python bench day` is about the floor of a hall: `day.py`.
+`python bench day` and `python bench screens` are about the floor of a hall: `day.py`, `screens.py`.
 """
 
 from __future__ import annotations
@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 import time
-from pathlib import Path
 
 from meter import Figure
+from page import put
 
 from house import House
 
@@ -43,9 +43,7 @@ def main() -> None:
     text = table(figures)
     print(text)
     if large == FULL:
-        Path(__file__).parents[1].joinpath("docs", "benchmarks.md").write_text(
-            _PAGE.format(table=text, cores=os.cpu_count(), load=os.getloadavg()[0]), "utf-8"
-        )
+        put("cases", text)
 
 
 def table(figures: list[Figure]) -> str:
@@ -66,15 +64,6 @@ def table(figures: list[Figure]) -> str:
 def _say(what: str, began: float) -> None:
     print(f"  · {time.monotonic() - began:6.1f} s  {what}", file=sys.stderr, flush=True)
 
-
-_PAGE = """# Benchmarks
-
-`make bench` measured this on {cores} cores, whose load was {load:.0f} at the end; where that is more than the cores, waiting and also CPU
-cost more than on an idle machine, on both sides. What counts is the last column and how little changes from ten thousand open cases to a million. For scale: the best known open case register needs 55 CPU-ms
-and 40 statements to create one case, and 105 CPU-ms and 98 statements for one status change.
-
-{table}
-"""
 
 if __name__ == "__main__":
     if sys.argv[1:] == ["screens"]:
