@@ -222,10 +222,10 @@ def test_an_everyday_phrase_leads_to_the_item_and_its_window_on_the_map(place: F
 
 
 @pytest.mark.rule("R-021", "R-046")
-@pytest.mark.parametrize("asked", ["银行", "bank", "工行", "取钱"])
+@pytest.mark.parametrize("asked", ["银行", "bank", "云岫银行", "取钱"])
 def test_the_kiosk_finds_the_bank_and_shows_its_place(place: Furnished, asked: str) -> None:
     kiosk = place.kiosk()
-    assert "中国工商银行云岫支行" in text(kiosk.get("/kiosk/where/", {"q": asked}))
+    assert "云岫银行中心支行" in text(kiosk.get("/kiosk/where/", {"q": asked}))
     page = kiosk.get("/kiosk/where/bank/").content.decode()
     assert "plan-unit plan-wanted" in page
     assert "plan-way" in page

@@ -110,7 +110,7 @@ def test_the_public_map_shows_the_way_from_the_entrance(place: Furnished) -> Non
     )
     assert page.count('class="plan"') == 2
     assert "plan-way" in page
-    assert "中国工商银行云岫支行" in page
+    assert "云岫银行中心支行" in page
     assert Client().get("/halls/nowhere/map/").status_code == 404
 
 
