@@ -92,3 +92,17 @@ def test_what_is_elsewhere_is_not_there(line: None, anybody: Caller, clerk: Call
     problem(anybody.get("/floors/nowhere"), 404, "no_such_hall")
     assert take(anybody, queue=None, item="11990100MB0000035A3000117002002").json()["number"] == "A001"
     assert signed_in("clerk").post("/windows/centre-A01/pause", {"reason": "送件"}).status_code == 409
+
+
+@pytest.mark.rule("R-055")
+def test_a_ticket_costs_ten_statements_and_a_call_eleven(
+    line: None, clerk: Caller, django_assert_num_queries: Any
+) -> None:
+    """Three are a demo's moved time; two the savepoint that stands here for a transaction's begin and end."""
+    for _ in range(2):
+        take(clerk)
+    clerk.post("/windows/centre-A01/open")
+    with django_assert_num_queries(10):
+        assert take(clerk).status_code == 201
+    with django_assert_num_queries(11):
+        assert clerk.post("/windows/centre-A01/call").json()["ticket"]["number"] == "A001"

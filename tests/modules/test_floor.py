@@ -413,7 +413,7 @@ def test_an_act_costs_a_handful_of_statements(hall: Lobby, django_assert_num_que
         hall.take()
     with django_assert_num_queries(6):  # two of them the savepoint, for a transaction's begin and end
         hall.take()
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         called = hall.called()
     with django_assert_num_queries(7):
         commands.start(hall.clerk, called.id, now=hall.now)

@@ -14,7 +14,7 @@ from yimen.rules.refused import Refused
 
 from ..cards import SeatCard, TicketCard
 from .floor import Floor, at_window, floor
-from .floor_line import first, near
+from .floor_line import first, near, tell
 from .floor_visitor import at_a_window, end_joined, leave, named, numbered, staff_of
 
 
@@ -26,7 +26,7 @@ def call_next(actor: Actor, window: int | str, *, now: datetime) -> TicketCard |
     with floor(at_window(window), actor, now) as here:
         seat = _free_seat(here, "call_next")
         found = first(here)
-        return None if found is None else _call(here, seat, found, "call_next")
+        return None if found is None else _call(here, seat, found.ticket, "call_next", found.near)
 
 
 def call(actor: Actor, window: int, ticket: int, *, reason: str, now: datetime) -> TicketCard:
@@ -38,7 +38,8 @@ def call(actor: Actor, window: int, ticket: int, *, reason: str, now: datetime) 
         raise Refused("reason_missing")
     with floor(at_window(window), actor, now) as here:
         seat = _free_seat(here, "call")
-        return _call(here, seat, here.ticket(ticket), "call", reason=reason.strip())
+        card = here.ticket(ticket)
+        return _call(here, seat, card, "call", near(here, card.queue, card.id), reason=reason.strip())
 
 
 def recall(actor: Actor, ticket: int, *, now: datetime) -> TicketCard:
@@ -71,7 +72,9 @@ def finish(
         return numbered(here, after)
 
 
-def _call(here: Floor, seat: SeatCard, card: TicketCard, act: str, **facts: Any) -> TicketCard:
+def _call(
+    here: Floor, seat: SeatCard, card: TicketCard, act: str, now_near: list[int], **facts: Any
+) -> TicketCard:
     after = here.change(
         card,
         state=move(card.state, act),
@@ -82,7 +85,7 @@ def _call(here: Floor, seat: SeatCard, card: TicketCard, act: str, **facts: Any)
         joined=None,
     )
     here.seat_as(replace(seat, ticket=card.id))
-    told = near(here, card.queue, card.id)
+    told = tell(here, now_near)
     here.write(act, {**named(after), "queues": list(here.place.queues), "near": told, **facts})
     return numbered(here, after)
 

@@ -12,7 +12,7 @@ from yimen.rules.refused import Refused
 
 from ..cards import TicketCard
 from .floor import Floor, by_token, floor, of_ticket
-from .floor_line import near
+from .floor_line import near, tell
 from .floor_visitor import at_a_window, end_joined, leave, named, numbered
 from .queues import in_hall, windows_queue
 
@@ -89,7 +89,11 @@ def transfer(
             calls=0, called_at=None, started_at=None, window=None, staff=None,
         )  # fmt: skip
         leave(here, seat, card)
-        told = near(here, card.queue, card.id) if card.state == State.WAITING and queue != card.queue else []
+        told = (
+            tell(here, near(here, card.queue, card.id))
+            if card.state == State.WAITING and queue != card.queue
+            else []
+        )
         facts = named(card, to_queue=queue, to_window=to_window, reason=reason.strip(), near=told)
         here.write("transfer", facts)
         return after
@@ -112,7 +116,8 @@ def merge(actor: Actor, ticket: int, others: Iterable[int], *, now: datetime) ->
         for each in joining:
             here.change(each, state=move(each.state, "merge"), joined=card.id)
         gone = [each.id for each in joining]
-        told = [id_ for queue in sorted({each.queue for each in joining}) for id_ in near(here, queue, *gone)]
+        queues = sorted({each.queue for each in joining})
+        told = tell(here, (id_ for queue in queues for id_ in near(here, queue, *gone)))
         here.write("merge", named(card, joined=gone, near=told))
         return numbered(here, card)
 
@@ -136,7 +141,7 @@ def _cancel(here: Floor, card: TicketCard) -> TicketCard:
     joined = end_joined(here, card, State.CANCELLED)
     if card.window is not None:
         leave(here, here.seat_of(card.window), card)
-    told = near(here, card.queue, card.id) if card.state == State.WAITING else []
+    told = tell(here, near(here, card.queue, card.id)) if card.state == State.WAITING else []
     here.write("cancel", named(card, joined=joined, near=told))
     return after
 

@@ -40,7 +40,7 @@ def receive(
     )
     with floor(place, actor, now) as here:
         turn = first(here)
-    if turn is not None and turn.id == ticket.id:
+    if turn is not None and turn.ticket.id == ticket.id:
         called = call_next(actor, window, now=now)
         assert called is not None
     elif reason.strip():
