@@ -36,11 +36,12 @@ def main() -> None:
                 for way in (all_.file_and_accept, all_.move, all_.progress, all_.board, all_.turns):
                     figures.append(way(count))
                     _say(way.__name__, began)
+        of_the_demo = house.of_the_demo()
         flaw = crowd.flaw_among(300)
         assert flaw is None, flaw
     finally:
         house.close()
-    text = table(figures)
+    text = f"{table(figures)}\n\n{of_the_demo}"
     print(text)
     if large == FULL:
         put("cases", text)

@@ -46,6 +46,7 @@ def main() -> None:
         bench.call_anew()
         figures += bench.figures(tickets)
         _say("the end of the day: " + _short(figures[2:]), began)
+        of_the_demo = house.of_the_demo()
         _demand_whole()
         _say("verified: chains, replay, rows", began)
         bench.close()
@@ -54,6 +55,7 @@ def main() -> None:
     from __main__ import table
 
     text = table(sorted(figures, key=lambda each: each.name)).replace("open cases", "tickets of the day")
+    text += f"\n\n{of_the_demo}"
     print(text)
     if tickets == FULL:
         put("day", text)
