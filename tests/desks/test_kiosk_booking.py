@@ -115,6 +115,23 @@ def test_ready_while_you_wait_is_offered_for_what_is_done_that_day_alone(
     assert "到窗口再说" not in text(page)
 
 
+def test_a_category_of_departments_offers_their_matters_in_the_order_of_the_dictionary(
+    place: Furnished,
+) -> None:
+    streets = place.ground.unit("CG")
+    there = lay(place.ground, items=(), departments=(streets,))
+    page = place.kiosk().get(f"/kiosk/book/{there.category.id}/ordinary/about/")
+    shown = [each.split("item=")[1] for each in links(page, "item=")]
+    known = rows(
+        "SELECT i.code FROM catalogue_item i JOIN catalogue_listing l ON l.item_id = i.id "
+        "JOIN catalogue_itemversion v ON v.id = i.current_id "
+        "WHERE i.department_id = %s AND v.online IS NOT NULL ORDER BY l.sort_key, i.id",
+        streets,
+    )
+    assert len(shown) > 2
+    assert shown == [code for (code,) in known]
+
+
 def test_the_slip_says_when_and_where_and_how_to_change_it_and_names_nobody(
     place: Furnished, booked: Booked, printer: Simulator
 ) -> None:
