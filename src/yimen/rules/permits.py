@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yimen.rules.actors import Actor, Kind, Role
@@ -109,14 +110,17 @@ PERMITS: Final[Mapping[str, Mapping[Role | str, Permit]]] = {
 
 def permits(actor: Actor, act: str) -> tuple[Permit, ...]:
     """Every permit that one of the actor's roles gives for `act`."""
-    table = PERMITS.get(act, {})
-    if actor.kind in (Kind.CLOCK, Kind.RUN):
-        keys: set[Role | str] = {BY_ITSELF}
-    elif actor.kind is Kind.NOBODY:
-        keys = {"nobody"}
-    else:
-        keys = set(actor.roles)
-    return tuple(dict.fromkeys(permit for key, permit in table.items() if key in keys))
+    return _permits(actor.kind, actor.roles, act)
+
+
+@lru_cache(maxsize=4096)  # roles × acts: a page of cases asks for the same few a thousand times
+def _permits(kind: Kind, roles: frozenset[Role], act: str) -> tuple[Permit, ...]:
+    keys: frozenset[Role | str] = roles
+    if kind in (Kind.CLOCK, Kind.RUN):
+        keys = frozenset({BY_ITSELF})
+    elif kind is Kind.NOBODY:
+        keys = frozenset({"nobody"})
+    return tuple(dict.fromkeys(permit for key, permit in PERMITS.get(act, {}).items() if key in keys))
 
 
 def sits_at(actor: Actor, post: str | None) -> bool:

@@ -105,9 +105,17 @@ class Edition:
 
     def open_acts(self, state: str) -> tuple[str, ...]:
         """What the table allows next, whoever asks."""
-        here = [m.act for (source, _), m in self._next.items() if source == state]
-        anywhere = [m.act for (source, _), m in self._next.items() if source == ANY]
-        return tuple(dict.fromkeys(here + ([] if state in self.sealed else anywhere)))
+        return self._open.get(state, ())
+
+    @cached_property
+    def _open(self) -> dict[str, tuple[str, ...]]:
+        def acts(source: str) -> list[str]:
+            return [act for from_, act in self._next if from_ == source]
+
+        return {
+            state: tuple(dict.fromkeys(acts(state) + ([] if state in self.sealed else acts(ANY))))
+            for state in self.states
+        }
 
     @cached_property
     def acts(self) -> tuple[str, ...]:
