@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from running import AGAIN, FIRST_START, Hall, hall_of_its_own, wait_until_gone
 from yimen.gateways.escpos.over_tcp import PrinterOverTcp
 from yimen.wiring import environment, postgres
 from yimen.wiring.processes import running_with
+from yimen.wiring.up import DEMO_ACCOUNTS
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +33,16 @@ def test_one_command_brings_up_a_hall_that_answers(hall: Hall) -> None:
     assert hall.get("/readyz") == "ok\n"
     metrics: Any = hall.get("/metrics")
     assert 'yimen_rows{table="base_halltime"}' in metrics
+
+
+def test_every_account_of_the_readme_is_announced(hall: Hall) -> None:
+    table = (
+        (Path(__file__).parents[2] / "README.md").read_text().partition("| account |")[2].partition("\n\n")[0]
+    )
+    named = {each for row in table.splitlines()[2:] for each in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert named == {name for name, *_ in DEMO_ACCOUNTS}
+    for name in named:
+        assert f"  {name} " in hall.log()
 
 
 @pytest.mark.rule("R-157")

@@ -29,9 +29,10 @@ DEMO_ACCOUNTS: Final = (
     ("reviewer", "部门审批人员", "department reviewer"),
     ("chief", "首席代表", "chief representative"),
     ("director", "大厅主任", "hall director"),
-    ("supervisor", "监察人员", "supervisor"),
+    ("supervisor", "督查人员", "supervisor"),
     ("office", "管理办公室", "management office"),
     ("agent", "村级代办员", "village agent"),
+    ("receptionist", "导办员", "guide desk"),
     ("operator", "热线话务员", "phone operator"),
 )
 GRACE: Final = 8.0  # seconds a child has to finish what it is doing
@@ -165,7 +166,7 @@ def _announce(host: str, port: int, seconds: float) -> None:
     if settings.YIMEN_DEMO:
         print("演示账号，密码均为 yimen-demo · demo accounts, one password for all: yimen-demo")
         for name, zh, en in DEMO_ACCOUNTS:
-            print(f"  {name:<11}{zh} · {en}")
+            print(f"  {name:<13}{zh} · {en}")
         print(
             "申请人用手机号登录，验证码见演示短信箱 · applicants: any phone, the code is in the SMS outbox:"
         )
