@@ -139,6 +139,7 @@ def test_values_sealed_under_an_earlier_key_are_still_found(settings: Any) -> No
         ({"id_number": "110105194912310021"}, {"id_number": "identity_number_check"}),
         ({"phone": "12345"}, {"phone": "mobile_form"}),
         ({"name": "  "}, {"name": "name_missing"}),
+        ({"name": "王" * 201}, {"name": "name_long"}),
         ({"id_type": "library_card"}, {"id_type": "document_kind"}),
         ({"kind": "ghost"}, {"kind": "person_kind"}),
         ({"kind": "organisation"}, {"id_number": "credit_code_check"}),

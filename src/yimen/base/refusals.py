@@ -113,6 +113,7 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "wrong_code":          Sentence(401, "验证码不正确或已过期，请核对；仍不行请重新获取。", "The code is not right or has expired. Check it, or ask for a new one."),
     "person_kind":         Sentence(422, "申请人类型只能是个人或单位，请重新选择。", "An applicant is a person or an organisation. Please choose one."),
     "name_missing":        Sentence(422, "没有填写申请人的姓名或名称，请填写。", "The applicant's name is missing. Please fill it in."),
+    "name_long":           Sentence(422, "姓名或名称不能超过 {most} 个字，请按证件填写。", "A name has at most {most} characters. Please write it as on the document."),
     "document_kind":       Sentence(422, "不认识这种证件，请从证件类型中选择。", "This kind of document is not known. Choose one from the list."),
     "applicant_unclear":   Sentence(422, "申请人信息有几处不对，请按各栏提示修改后重新提交。", "Several of the applicant's particulars cannot be right. Correct each field as shown and send it again."),
     # messages

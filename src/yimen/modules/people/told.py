@@ -14,6 +14,7 @@ from yimen.rules.typed import bare
 
 from .kinds import PersonKind
 
+LONGEST_NAME: Final = 200  # characters: what the forms let in; the longest registered bodies stay well below
 _LANDLINE: Final = re.compile(r"0[0-9]{9,11}")  # with its area code (ID-04)
 _SHOWN_BY: Final = {
     PersonKind.PERSON: DocumentKind.RESIDENT_ID,
@@ -44,6 +45,8 @@ def read(kind: str, name: str, id_type: str | None, id_number: str, phone: str, 
     called = " ".join(name.split())
     if not called:
         doubts["name"] = Refused("name_missing")
+    elif len(called) > LONGEST_NAME:
+        doubts["name"] = Refused("name_long", most=LONGEST_NAME)
     document, number = id_type or _SHOWN_BY[sort].value, bare(id_number)
     try:
         number = Document.parse(DocumentKind(document), id_number, today=today).number
