@@ -136,6 +136,9 @@ def test_days_and_moments_are_written_as_each_language_writes_them() -> None:
     with translation.override("zh-hans"):
         assert phrases.day_of_week(NOON) == "3月2日 星期一"
         assert phrases.day(None) == "—"
+        midnight = NOON.replace(hour=0)
+        assert phrases.ending(midnight) == "2026年3月1日"
+        assert phrases.ending(NOON) == phrases.moment(NOON)
 
 
 def test_a_moment_is_shown_in_hall_time_wherever_it_was_written() -> None:

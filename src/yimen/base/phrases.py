@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -85,6 +85,13 @@ def moment(value: datetime | None) -> str:
 def when(value: date | datetime | None) -> str:
     """A moment with its time, a date without one."""
     return moment(value) if isinstance(value, datetime) else day(value)
+
+
+def ending(value: datetime | None) -> str:
+    """When something ends: at midnight it is the day before that was its last, and a date says so without a time."""
+    if value and clock(value) == "00:00":
+        return day(value - timedelta(days=1))
+    return moment(value)
 
 
 def clock(value: datetime | None) -> str:

@@ -11,6 +11,7 @@ from . import reading, style
 urlpatterns = [
     path("language/", set_language, name="language"),
     path("large/", reading.large, name="large"),
+    path("favicon.ico", reading.mark, name="favicon"),  # papers have no page to name it
 ]
 if settings.YIMEN_DEMO:
     urlpatterns += [path("_style/", style.gallery, name="style"), path("_style/<slug:face>/", style.sample)]
