@@ -126,6 +126,18 @@ def test_one_telephone_holds_no_more_than_it_needs(hall: Hall) -> None:
     assert hall.visitor.post(f"{first}cancel/").status_code == 409
 
 
+def test_where_no_numbers_are_given_none_are_offered(hall: Hall) -> None:
+    hall.take()
+    for path in ("/halls/village/now/", "/halls/village/ticket/"):
+        page = words(hall, path)
+        assert "Please go straight to any window." in page
+        assert "may be taken before that" not in page
+        assert "You already hold" not in page
+        assert 'name="q"' not in hall.visitor.get(path).content.decode()
+    assert "/halls/village/ticket/" not in hall.visitor.get("/halls/village/now/").content.decode()
+    assert "You already hold A001" in words(hall, f"/halls/{hall.code}/ticket/")
+
+
 def test_only_while_the_hall_is_open(hall: Hall) -> None:
     hall.counter.goes_to(timedelta(hours=12))
     answer = hall.visitor.post(f"/halls/{hall.code}/ticket/", {"queue": hall.queue})
@@ -204,6 +216,11 @@ def test_the_hall_now_says_who_waits_which_windows_are_open_and_who_is_away(hall
     commands.pause_window(hall.lin, hall.lin.unit, reason="用餐", until=until, substitute=mei, now=hall.now)
     page = words(hall, f"/halls/{hall.code}/now/")
     assert "Windows that pause 1 用餐 · back at 09:30 梅青 stands in" in page
+    hall.counter.goes_to(until)
+    page = words(hall, f"/halls/{hall.code}/now/")
+    assert (
+        "Windows that pause 1 用餐 梅青 stands in" in page
+    )  # who should be back and is not promises nothing
     commands.open_window(hall.lin, hall.lin.unit, now=hall.now)
     assert "Windows that pause" not in words(hall, f"/halls/{hall.code}/now/")
     assert "1 person waits now" in words(hall, "/")

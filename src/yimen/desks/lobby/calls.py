@@ -85,7 +85,9 @@ def calls(code: str, now: datetime) -> Calls:
     made = [_call(each, windows) for each in floor_.calls if each.window_number and each.state not in _GONE]
     at_work = doors.is_open or any(each.ticket for each in floor_.seats)
     fresh = [each for each in made if each.at > now - BIG][:MOST_BIG] or made[: int(at_work)]
-    turns = [at for at in (doors.turns_at, shown.turns_at, _smaller(fresh)) if at is not None]
+    away = tuple(_away(each, now) for each in floor_.seats if each.state == "paused")
+    back = (each.until for each in away)
+    turns = [at for at in (doors.turns_at, shown.turns_at, _smaller(fresh), *back) if at is not None]
     return Calls(
         hall=hall,
         now=now,
@@ -93,7 +95,7 @@ def calls(code: str, now: datetime) -> Calls:
         big=tuple(fresh),
         last=tuple(made[len(fresh) : len(fresh) + LAST]),
         lines=tuple(map(_line, floor_.queues)),
-        away=tuple(_away(each) for each in floor_.seats if each.state == "paused"),
+        away=away,
         open_windows=sum(each.state == "open" for each in floor_.seats),
         ticker=tuple(told(each, "title") for each in shown.on_walls),
         said=tuple(
@@ -137,8 +139,10 @@ def _line(queue: QueueCard) -> Line:
     )
 
 
-def _away(seat: SeatCard) -> Away:
-    return Away(seat.number, seat.reason, seat.until, seat.substitute_name)
+def _away(seat: SeatCard, now: datetime) -> Away:
+    """Who should be back and is not: for them no time is claimed any more."""
+    until = seat.until if seat.until and seat.until > now else None
+    return Away(seat.number, seat.reason, until, seat.substitute_name)
 
 
 def _interval(wait: Interval) -> str:

@@ -46,6 +46,7 @@ def now(request: HallRequest, code: str) -> HttpResponse:
     stands = reception.floor(hall.id, now=request.now)
     shown = {
         "hall": hall,
+        "at": request.now,
         "opening": opening_of(hall, request.now),
         "floor": stands,
         "lines": lines(stands),

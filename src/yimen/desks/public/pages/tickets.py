@@ -203,7 +203,7 @@ def _choose(request: HallRequest, hall: HallCard, refused: Refused | None = None
         "q": words,
         "items": catalogue.items(words, limit=SHOWN).results if words else (),
         "lines": lines(stands),
-        "held": _held(request),
+        "held": [each for each in _held(request) if each.hall == hall.id],
         "phone": told.get("phone", "") if refused is not None else "",
     }
     status = 200
