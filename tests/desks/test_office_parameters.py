@@ -10,7 +10,9 @@ from django.test import Client
 
 from ground import at
 from office import ADVERT, Office, form_of
+from yimen.desks.office.words import VALUES
 from yimen.modules.catalogue import queries as catalogue
+from yimen.rules.reception.order import ORDERS
 
 pytestmark = pytest.mark.rule("R-284")
 
@@ -116,8 +118,18 @@ def test_every_parameter_is_shown_in_words_with_its_source(office: Office) -> No
         assert row.requirement in shown
     assert "False" not in shown
     assert "working_day" not in shown
+    assert "default</" not in shown
+    assert "平台默认" in shown
     for words in ("3 个工作日", "全部公开要素", "否", "1 年", "08:30–11:30"):
         assert words in shown, words
+
+
+def test_the_order_of_calling_is_chosen_in_words(office: Office) -> None:
+    page = unescape(office.client(language="zh-hans").get("/office/parameters/queue.order/").content.decode())
+    for words in ("平台默认", *(str(VALUES[each]) for each in ORDERS)):
+        assert words in page, words
+    assert ">by_class<" not in page
+    assert ">by_moment<" not in page
 
 
 @pytest.mark.rule("R-159")

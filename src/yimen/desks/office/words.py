@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_lazy
 
 from yimen.base import phrases
 from yimen.modules.people.queries import (
@@ -102,6 +102,8 @@ VERSIONS: Final = {
     "retired": pgettext_lazy("version", "Retired"),
 }
 VALUES: Final[Mapping[str, Promise]] = {  # of parameters that are chosen from a list
+    "by_class": gettext_lazy("by class: priority, green channel, booked, walked in"),
+    "by_moment": gettext_lazy("by moment: one line, the booked with a head start"),
     "union": pgettext_lazy("parameter", "All disclosures"),
     "dengfeng_six": pgettext_lazy("parameter", "Six disclosures, Dengfeng"),
     "township_six": pgettext_lazy("parameter", "Six disclosures, townships"),
@@ -152,6 +154,11 @@ VALUES: Final[Mapping[str, Promise]] = {  # of parameters that are chosen from a
     "ticket_near": pgettext_lazy("parameter", "Few are ahead of a number"),
     "rate_service": pgettext_lazy("parameter", "Link for rating"),
 }
+
+
+def basis_words(row: Parameter) -> str:
+    """Where a shipped figure is from: the document, or Yimen itself where none sets it."""
+    return pgettext("parameter", "shipped with Yimen") if row.basis == "default" else row.basis
 
 
 def value_words(row: Parameter, value: Any = None) -> str:

@@ -19,7 +19,7 @@ from yimen.rules.refused import Refused
 
 from ..access import keeps
 from ..drawing import done, form_page, page, schema
-from ..words import VALUES, value_words
+from ..words import VALUES, basis_words, value_words
 
 _ITEM: Final = "item"
 
@@ -33,7 +33,7 @@ def parameters(request: HallRequest) -> HttpResponse:
     rows = queries.parameters().rows
     own = _own(rows)
     shown = [
-        (row, said(row.zh, row.en), value_words(row), own.get(row.key, ()))
+        (row, said(row.zh, row.en), value_words(row), basis_words(row), own.get(row.key, ()))
         for row in rows
         if row.scope is Scope.NATIONAL and (row.key in own or not own_only) and _named(row, q)
     ]
@@ -93,6 +93,7 @@ def parameter(request: HallRequest, key: str) -> HttpResponse:
         template="parameter",
         title=said(shipped.zh, shipped.en),
         row=shipped,
+        basis=basis_words(shipped),
         shipped=value_words(shipped),
         own=_own(rows).get(key, ()),
         back=reverse("office:parameters"),

@@ -6,8 +6,7 @@ from datetime import date
 from typing import Any, Final
 
 from django.http import HttpResponse
-from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -24,6 +23,7 @@ from yimen.rules.refused import Refused
 from .. import chart
 from ..access import keeps, within
 from ..drawing import page
+from ..words import VALUES
 
 FIELDS: Final = {  # where a refusal is said
     "whatif_windows": "windows",
@@ -33,10 +33,6 @@ FIELDS: Final = {  # where a refusal is said
     "no_such_order": "order",
     "whatif_day": "day",
     "whatif_no_day": "day",
-}
-ORDER_WORDS: Final[dict[str, Promise]] = {
-    "by_class": gettext_lazy("by class: priority, green channel, booked, walked in"),
-    "by_moment": gettext_lazy("by moment: one line, the booked with a head start"),
 }
 
 
@@ -58,7 +54,7 @@ def whatif(request: HallRequest) -> HttpResponse:
         "on": request.GET.get("day", ""),
         "typed": typed,
         "no_pauses": bool(request.GET.get("no_pauses")),
-        "orders": [(name, ORDER_WORDS.get(name, name)) for name in ORDERS],
+        "orders": [(name, VALUES.get(name, name)) for name in ORDERS],
         "errors": {},
     }
     status = 200
