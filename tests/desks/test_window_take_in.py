@@ -276,8 +276,10 @@ def test_whatever_else_lacks_a_named_applicant_is_registered(counter: Counter) -
 
 def test_without_a_name_there_is_nobody_to_give_a_receipt_to(counter: Counter) -> None:
     response = counter.client().post(f"/window/new/{BANNER}/", {"idempotency_key": uuid4().hex})
-    assert response.status_code == 409
-    assert "Receipt of application" in response.content.decode()
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "The applicant&#x27;s name is missing." in page
+    assert 'href="#applicant.name"' in page
 
 
 def test_a_piece_promised_or_left_at_home_is_noted_so(counter: Counter) -> None:

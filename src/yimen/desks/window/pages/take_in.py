@@ -61,6 +61,8 @@ def take_in(request: HallRequest, code: str) -> HttpResponse:
     typed = taking.read(request, item, channel=_channel(request))
     if typed.errors:
         return _page(request, item, typed, status=422)
+    if not typed.who.get("name", "").strip():  # the receipt needs somebody to be made out to
+        return _page(request, item, typed, refused=Refused("name_missing"), status=422)
     try:
         key = once_key(request)
         late, said = on_paper(request), sent(request)
@@ -161,7 +163,8 @@ def _page(
         "findings": None,
     }
     if refused is not None:
-        shown["errors"].append(("", refusals.sentence(refused, language)))
+        field = "applicant.name" if refused.reason == "name_missing" else ""
+        shown["errors"].append((field, refusals.sentence(refused, language)))
     if typed is not None:
         shown.update(_checked(request, item, typed))
     return render(request, "window/take_in.html", shown, status=status)
