@@ -80,7 +80,7 @@ def test_every_page_is_sound_on_every_screen(visit: Visit, demo: Office, languag
         ("mine", "/booking/mine/", client),
         ("find", "/booking/mine/", None),
         ("rules", "/booking/rules/", None),
-        ("none", "/booking/slip/1234567890/", None),
+        ("none", "/booking/slip/1234567890/move/", None),
     ]
     staff = [
         ("day", "/bookings/", clerk),

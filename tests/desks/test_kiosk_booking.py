@@ -14,6 +14,7 @@ from booked import PASSWORD, TRADER, Booked, lay, resident
 from ground import BANNER, NURSE, WASTE, Ground, at, rows
 from kiosks import Furnished, furnish
 from office import form_of
+from yimen.base import clock
 from yimen.gateways.escpos.simulator import Behaviour, Simulator
 from yimen.rules.reception.modes import Mode
 
@@ -145,11 +146,29 @@ def test_the_slip_says_when_and_where_and_how_to_change_it_and_names_nobody(
     assert "宣传品" in whole
     assert "自助机报到" in whole
     assert "3月3日 星期二 07:00 前可以改期或者取消" in whole
-    assert any(each.get("qr", "").endswith("/booking/mine/") for each in slip["lines"])
+    assert any(each.get("qr", "").endswith(f"/booking/slip/{number}/") for each in slip["lines"])
     for secret in (WHO["name"], WHO["id_number"], WHO["phone"], PASSWORD):
         assert secret not in whole
         assert secret not in page
     assert "请取走" in page
+
+
+@pytest.mark.rule("R-059", "R-065")
+def test_the_slips_code_held_before_a_scanner_checks_in_as_the_typed_number_does(
+    place: Furnished, booked: Booked, printer: Simulator
+) -> None:
+    kiosk = place.kiosk()
+    send(kiosk, booked)
+    [code] = [each["qr"] for each in printer.slips[0]["lines"] if "qr" in each]
+    early = kiosk.post("/kiosk/check-in/", {"number": code})
+    assert early.status_code == 409
+    assert "预约的不是今天" in text(early)
+    clock.set_hall_time(at(3, 3, 9))
+    here = kiosk.post("/kiosk/check-in/", {"number": code}, follow=True)
+    assert "Y001" in text(here)
+    assert rows("SELECT state FROM reception_ticket") == [("waiting",)]
+    for wrong in (f"{code}0/", "https://example.com/", "", "宣传品"):
+        assert kiosk.post("/kiosk/check-in/", {"number": wrong}).status_code == 404
 
 
 def test_the_slip_speaks_the_language_of_whoever_books(

@@ -34,5 +34,10 @@ class BookingNumber:
             raise Refused("no_such_booking")
         return cls(digits)
 
+    @classmethod
+    def scanned(cls, text: str) -> Self:
+        """What a scanner types: the number, or the address on a slip, which ends in it. Refused: no_such_booking."""
+        return cls.parse(text.strip().rstrip("/").rpartition("/")[2])
+
     def __str__(self) -> str:
         return f"{self.digits[:3]}-{self.digits[3:6]}-{self.digits[6:]}"

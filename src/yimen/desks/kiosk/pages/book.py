@@ -244,7 +244,7 @@ def _told(card: BookingCard) -> Told:
         way=str(booking_words.WAYS[card.mode].name),
         item=told(item, "name") if item else "",
         until_at=card.starts_at - hall.terms(card.day).cancel_before,
-        address=settings.YIMEN_URL + reverse("public:booking_find"),
+        address=settings.YIMEN_URL + reverse("public:booking", args=[card.digits]),
     )
 
 

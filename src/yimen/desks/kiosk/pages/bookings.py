@@ -16,6 +16,7 @@ from yimen.base.rates import demand_rate
 from yimen.modules.reception import commands
 from yimen.modules.reception.queries import bookings
 from yimen.rules.actors import NOBODY
+from yimen.rules.reception.numbers import BookingNumber
 from yimen.rules.refused import Refused
 
 from ..stand import Stand, at_kiosk
@@ -25,7 +26,7 @@ from .tickets import keep, printed
 @at_kiosk
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_in(request: HallRequest, stand: Stand) -> HttpResponse:
-    """The number alone is enough here; who has lost it opens the list of today with the password."""
+    """The number alone is enough here, typed or scanned; who has lost it opens the list of today with the password."""
     by_person = request.GET.get("by") == "person"
     told: dict[str, Any] = {"stand": stand, "by_person": by_person}
     if request.method != "POST":
@@ -33,7 +34,7 @@ def check_in(request: HallRequest, stand: Stand) -> HttpResponse:
     try:
         demand_rate("kiosk", request.address, machine_now=machine_now())
         if not by_person or request.POST.get("number"):
-            return _arrive(request, stand, request.POST.get("number", ""))
+            return _arrive(request, stand, BookingNumber.scanned(request.POST.get("number", "")).digits)
         return _list(request, stand)
     except Refused as why:
         said = refusals.sentence(why, get_language() or "")

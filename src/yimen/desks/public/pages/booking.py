@@ -224,8 +224,14 @@ def _back(category: int, mode: str, starts_at: datetime, code: str) -> str:
 @never_cache
 @require_safe
 def show(request: HallRequest, number: str) -> HttpResponse:
-    """The slip: number, code, what to bring, a file for the calendar; and how to move it or give it back."""
-    card = _card(request, number)
+    """The slip: number, code, what to bring, a file for the calendar; and how to move it or give it back.
+
+    Its address stands in codes and calendars: whoever comes by it without having opened the booking is asked to.
+    """
+    try:
+        card = _card(request, number)
+    except Refused:
+        return redirect("public:booking_find")
     kind, hall = bookings.place_of(card)
     address = settings.YIMEN_URL + reverse("public:booking", args=[card.digits])
     until_at = card.starts_at - hall.terms(card.day).cancel_before
