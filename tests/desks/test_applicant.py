@@ -131,8 +131,35 @@ def test_what_lacks_is_no_reason_to_turn_it_away(counter: Counter) -> None:
     assert "没有姓名，无法提交" in words(one.send(), 422)
     one.step("who", {"kind": "person", "name": "王小明"}, to="later")
     assert one.send().status_code == 302
-    assert "处需要补正，窗口会一次性告知" in words(one.see("sent"))
+    assert "提交时缺少主件，窗口会退回" in words(one.see("sent"))
     assert dossier(counter, one.number).card.state == "received"
+
+
+@pytest.mark.rule("R-080", "R-106")
+def test_where_no_main_piece_lacks_one_notice_is_promised_and_else_that_it_goes_back(
+    counter: Counter,
+) -> None:
+    one = Somebody()
+    one.fill()
+    assert "缺少主件：就这样提交，窗口会退回" in words(one.see("check"))
+    one.bring("application")
+    assert "窗口会按这份清单一次性告知" in words(one.see("check"))
+    one.send()
+    assert "处需要补正，窗口会一次性告知" in words(one.see("sent"))
+
+
+@pytest.mark.rule("R-106")
+def test_a_hall_that_does_not_go_by_kinds_promises_the_notice_all_the_same(counter: Counter) -> None:
+    from town import SETUP
+    from yimen.modules.catalogue import commands as catalogue
+
+    catalogue.set_parameter(
+        SETUP, "intake.scheme", "four_outcomes", scope="hall", scope_id="centre", basis="本厅规定",
+        effective_from=counter.now.date(), now=counter.now,
+    )  # fmt: skip
+    one = Somebody()
+    one.step("who", {**WHO, "hall": "centre"}, to="later")
+    assert "窗口会按这份清单一次性告知" in words(one.see("check"))
 
 
 def test_a_step_shows_what_is_wrong_in_it_and_lets_one_go_on(counter: Counter) -> None:

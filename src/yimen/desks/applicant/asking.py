@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.urls import reverse
@@ -19,6 +19,7 @@ from yimen.modules.licensing import commands
 from yimen.rules import materials
 from yimen.rules.findings import Finding, Severity
 from yimen.rules.identifiers import DocumentKind
+from yimen.rules.intake import SIX_KINDS
 from yimen.rules.materials import Requirement, Source
 from yimen.rules.refused import Refused
 
@@ -127,6 +128,14 @@ class Asking:
         """What the clerk's own check will find on the same facts, in the language of the page."""
         findings = commands.self_check(self.draft.filing(self.item.item_code), now=now)
         return in_words(findings, self.href)
+
+    def goes_back(self, severities: Iterable[str], *, today: date) -> bool:
+        """Whether what was found is answered by sending it back: a main piece lacks, and the hall goes by kinds (R-106)."""
+        if Severity.BLOCKING not in severities:
+            return False
+        hall = self.draft.who.get("hall", "")
+        scheme = catalogue.parameters().get("intake.scheme", today, hall, self.item.item_code)
+        return bool(scheme == SIX_KINDS)
 
 
 def in_words(findings: Iterable[Finding], href: Any) -> tuple[Found, ...]:

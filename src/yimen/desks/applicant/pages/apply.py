@@ -111,6 +111,7 @@ def sent(request: HallRequest, code: str) -> HttpResponse:
         "case": case,
         "code": answer["query_code"],
         "lacking": answer["lacking"],
+        "goes_back": answer.get("goes_back", False),
         "by_sms": answer["by_sms"],
     }
     return render(request, "applicant/sent.html", context)
@@ -220,6 +221,7 @@ def _of_step(
             return {
                 "answers": answers(asking),
                 "to_mend": [each for each in found if each.lacks],
+                "goes_back": asking.goes_back({each.severity for each in found}, today=today),
             }
     return {}
 
@@ -322,14 +324,15 @@ def _send(request: HallRequest, asking: Asking) -> HttpResponse:
         request=_content(asking.draft, files),
     )
     answer = outcome.answer
-    lacking = sum(each["severity"] != "hint" for each in answer["findings"])
+    weights = [each["severity"] for each in answer["findings"]]
     with visit.held(request.session):
         latest = {**(visit.recall(request.session, SENT) or {})}
         latest.pop(code, None)
         kept = {
             "number": answer["number"],
             "query_code": answer["query_code"],
-            "lacking": lacking,
+            "lacking": sum(each != "hint" for each in weights),
+            "goes_back": asking.goes_back(weights, today=request.now.date()),
             "by_sms": filing.told_by == "sms",
             "key": once_key(request),
         }
