@@ -131,7 +131,7 @@ def test_where_no_numbers_are_given_none_are_offered(hall: Hall) -> None:
     for path in ("/halls/village/now/", "/halls/village/ticket/"):
         page = words(hall, path)
         assert "Please go straight to any window." in page
-        assert "may be taken before that" not in page
+        assert "No window is open" not in page
         assert "You already hold" not in page
         assert 'name="q"' not in hall.visitor.get(path).content.decode()
     assert "/halls/village/ticket/" not in hall.visitor.get("/halls/village/now/").content.decode()
