@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from yimen.base import words
+from yimen.base.bilingual import told
 from yimen.base.desk import Desk, Group
 from yimen.base.pages import HallRequest
 from yimen.base.site import Entry
@@ -44,7 +45,7 @@ def desk(request: HallRequest, spread: Spread | None = None, me: StaffCard | Non
             ),
         ),
         person=actor.name,
-        place=me.unit_name if me else "",
+        place=told(me, "unit_name") if me else "",
         role=next((words.ROLES[role] for role in ROLES if role in actor.roles), ""),
         now=request.now,
         unread=unread,

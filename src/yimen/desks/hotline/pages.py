@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from yimen.base import words
+from yimen.base.bilingual import told
 from yimen.base.desk import Desk, Group
 from yimen.base.pages import HallRequest
 from yimen.base.seats import seat_for
@@ -35,7 +36,7 @@ def calls(request: HallRequest) -> HttpResponse:
             ),
         ),
         person=request.actor.name,
-        place=me.unit_name if me else "",
+        place=told(me, "unit_name") if me else "",
         role=words.ROLES[Role.HOTLINE_OPERATOR],
         now=request.now,
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from yimen.base import words
+from yimen.base.bilingual import told
 from yimen.base.desk import Desk, Group
 from yimen.base.pages import HallRequest
 from yimen.base.site import Entry
@@ -55,7 +56,7 @@ def desk(request: HallRequest, lights: Mapping[str, int] | None = None) -> Desk:
             *(() if leads(actor) else (_outages(),)),
         ),
         person=actor.name,
-        place=me.unit_name if me else "",
+        place=told(me, "unit_name") if me else "",
         role=next((words.ROLES[role] for role in ROLES if role in actor.roles), ""),
         now=request.now,
         unread=unread,
