@@ -401,6 +401,27 @@ def test_a_queue_that_is_not_there_is_named_with_those_that_are() -> None:
     assert refused.value.facts == {"code": "Q", "codes": "A, B"}
 
 
+def test_a_window_that_went_home_is_rung_for_nobody() -> None:
+    day = the_day(
+        [visit(0, at(12), 5 * MINUTE), visit(1, at(16), 5 * MINUTE)],
+        seat(1, spans=((at(8.5), at(11.5)),)),
+        seat(2, spans=((at(8.5), at(17)),)),
+    )
+    assert [each.waited for each in waits(day)] == [timedelta(), timedelta()]
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_one_more_window_lengthens_nobodys_wait(seed: int) -> None:
+    chance = Random(seed)
+    came = sorted(at(chance.choice((8.5, 9.5, 13.5, 15.0)) + chance.random()) for _ in range(11))
+    visits = [visit(n, each, chance.expovariate(1 / 12) * MINUTE) for n, each in enumerate(came)]
+    day = the_day(visits, seat(1, spans=((at(8.4), at(17)),)))
+    one, two, three = (waits(day, change(windows=f"A={n}")) for n in (1, 2, 3))
+    for fewer, more in ((one, two), (two, three)):
+        for before, after in zip(fewer, more, strict=True):
+            assert before.waited is None or (after.waited is not None and after.waited <= before.waited)
+
+
 def test_who_is_left_by_one_window_is_another_ones() -> None:
     """A window woken for one person may choose another who came meanwhile; whoever is left wakes the next window."""
     both = (Leg(A, timedelta(), 10 * MINUTE),)

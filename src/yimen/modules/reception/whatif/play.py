@@ -125,14 +125,14 @@ class _Day:
             free = self.world.now
             while self.world.now < end:
                 if self._first(station, queues) is None:
-                    yield self.world.any_of(
-                        [self._bell(station, queues), self.world.timeout(end - self.world.now)]
-                    )
+                    bell = self._bell(station, queues)
+                    yield self.world.any_of([bell, self.world.timeout(end - self.world.now)])
+                    if not bell.triggered:
+                        bell.succeed()  # nobody listens any more: it must not ring instead of another one's
                     continue
                 pause = _ticks(station.gaps[gap % len(station.gaps)]) if station.gaps else 0
                 if self.world.now + pause > end:
                     yield self.world.timeout(end - self.world.now)
-                    self._pass_on(queues)
                     break
                 yield self._last_at(pause, free, n)
                 called = self._first(station, queues)
@@ -145,6 +145,7 @@ class _Day:
                 called.called.succeed(done)
                 yield done
                 free = self.world.now
+            self._pass_on(queues)  # whoever rang as the window closed
 
     def _ring(self, key: int) -> None:
         """Wake one window that waits there: whoever has waited longest for somebody."""
