@@ -140,6 +140,14 @@ def test_a_matter_of_others_is_a_coordination_task_of_whoever_met_it_first(hall:
 
 
 @pytest.mark.rule("R-052")
+def test_a_question_in_passing_is_written_down_and_not_cut_off(hall: Lobby) -> None:
+    assert refusal(lambda: meets(hall, " \n")) == "question_missing"
+    assert refusal(lambda: meets(hall, "问" * 1001)) == "question_too_long"
+    assert contacts.contact(hall.clerk, meets(hall, "问" * 1000).id).question == "问" * 1000
+    assert meets(hall, "", item=WASTE).question == ""
+
+
+@pytest.mark.rule("R-052")
 def test_consultations_are_counted_by_window_and_channel(hall: Lobby, ground: Ground) -> None:
     for channel, who in (
         ("window", hall.clerk),

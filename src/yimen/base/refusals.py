@@ -275,6 +275,8 @@ SENTENCES: Final[Mapping[str, Sentence]] = {
     "not_convertible":   Sentence(409, "这个事项不能当场转为即办件，请按承诺件办理。", "This item cannot be completed on the spot. Handle it as promised."),
     "not_committed":     Sentence(409, "只有承诺件可以转为即办件。", "Only a committed case can become an instant one."),
     # who asked something, and what they said of it
+    "question_missing":    Sentence(422, "请写下对方问了什么。", "Write down what they ask."),
+    "question_too_long":   Sentence(422, "问题请控制在 {most} 字以内，写下要点即可。", "Write the question in at most {most} characters; its gist is enough."),
     "contact_channel":     Sentence(422, "请选择接待渠道：窗口、咨询台、电话、网上、微信、自助机。", "Say how they reached us: window, guide desk, telephone, web, WeChat or kiosk."),
     "contact_end":         Sentence(422, "接待要有着落：答复、办结、转办、预约、登记成件、告知有权机关或者协调办理，请选择一项。", "A contact ends in one of these: answered, handled, passed on, booked, registered, not ours, or coordinated. Choose one."),
     "contact_ended":       Sentence(409, "这次接待已经登记了结果，请刷新后再看。", "The end of this contact is recorded already. Reload and look again."),

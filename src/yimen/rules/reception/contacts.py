@@ -56,6 +56,22 @@ WATCHERS: Final = KEEPERS | {Role.SUPERVISOR, Role.CENTRE_OFFICE, Role.BUSINESS_
 _MARKS: Final = str.maketrans("", "", " \t\n。，,.!！?？、~～")
 
 
+LONGEST_QUESTION: Final = 1_000  # characters; a longer one is a letter
+
+
+def asked(question: str, *, about_something: bool) -> str:
+    """What is written down of a question; it may be left out where a ticket or an item says what it is about (R-052).
+
+    Refused: `question_missing`, `question_too_long`.
+    """
+    said = question.strip()
+    if not said and not about_something:
+        raise Refused("question_missing")
+    if len(said) > LONGEST_QUESTION:
+        raise Refused("question_too_long", most=LONGEST_QUESTION)
+    return said
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How a contact is to end, as somebody says it."""

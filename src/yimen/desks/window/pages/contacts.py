@@ -26,7 +26,6 @@ from ..posting import away
 from ..visit import CHANNELS, ENDS
 
 ASKED: Final = ("phone", "window", "guide", "web", "wechat", "kiosk")
-LONGEST: Final = 400
 
 
 @at_the_desk
@@ -70,7 +69,7 @@ def new(request: HallRequest) -> HttpResponse:
         request.actor,
         request.actor.hall,
         channel=told.get("channel", ""),
-        question=told.get("question", "")[:LONGEST],
+        question=told.get("question", ""),
         item=told.get("item") or None,
         now=request.now,
     )

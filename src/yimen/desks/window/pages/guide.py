@@ -22,7 +22,7 @@ from yimen.modules.reception import commands as reception
 from yimen.modules.reception import queries as tickets
 from yimen.modules.reception.queries import QueueCard
 from yimen.modules.reception.queries import contacts as found
-from yimen.rules.reception.contacts import Channel
+from yimen.rules.reception.contacts import Channel, asked
 from yimen.rules.refused import Refused
 
 from ..access import at_the_desk
@@ -75,7 +75,7 @@ def item(request: HallRequest, code: str) -> HttpResponse:
 def take(request: HallRequest, code: str) -> HttpResponse:
     """Met, told everything once, and given a number: three acts, in this order of what may be refused."""
     told, actor, now = request.POST, request.actor, request.now
-    queue = told.get("queue", "")
+    queue, question = told.get("queue", ""), asked(told.get("q", ""), about_something=True)
     ticket = reception.issue(
         actor,
         actor.hall,
@@ -84,7 +84,7 @@ def take(request: HallRequest, code: str) -> HttpResponse:
         source="guide",
         phone=told.get("phone", "").strip(),
         priority_reason=told.get("priority", ""),
-        question=told.get("q", "").strip(),
+        question=question,
         language=get_language() or "zh-hans",
         now=now,
     )
@@ -92,7 +92,7 @@ def take(request: HallRequest, code: str) -> HttpResponse:
         actor,
         actor.hall,
         channel=Channel.GUIDE,
-        question=told.get("q", ""),
+        question=question,
         item=code,
         ticket=ticket.id,
         now=now,

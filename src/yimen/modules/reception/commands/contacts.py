@@ -41,16 +41,17 @@ def meet(
 ) -> ContactCard:
     """Somebody asks: whoever meets them first is their first contact, and stays it (R-050).
 
-    Of a ticket there is one at a time: meeting them again finds it. Refused: `no_such_hall`, `not_permitted`, `contact_channel`.
+    Of a ticket there is one at a time: meeting them again finds it. Refused: `no_such_hall`, `not_permitted`, `contact_channel`,
+    and as `rules.reception.contacts.asked`.
     """
     code = _demand(actor, hall)
     if channel not in set(Channel):
         raise Refused("contact_channel")
+    asked = rules.asked(question, about_something=ticket is not None or item is not None)
     if ticket is not None:
         known = Contact.objects.filter(ticket=ticket, end=None).first()
         if known is not None:
             return ContactCard.of(known)
-    asked = question.strip()
     row = Contact.objects.create(
         hall_id=hall,
         window_id=_window(actor),
