@@ -27,9 +27,9 @@ from ..rows import sections
 
 SIZE: Final = 30
 LIGHTS: Final = {
-    "red": pgettext_lazy("window", "Overdue"),
-    "yellow": pgettext_lazy("window", "Due soon"),
-    "green": pgettext_lazy("window", "In time"),
+    "red": pgettext_lazy("window", "Red light: overdue"),
+    "yellow": pgettext_lazy("window", "Yellow light: near its end"),
+    "green": pgettext_lazy("window", "Green light: in time"),
     "off": pgettext_lazy("window", "No limit running"),
 }
 
