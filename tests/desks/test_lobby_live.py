@@ -26,6 +26,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.commits]
 RIGHT_AGAIN = 2000  # milliseconds
 _HEARD = """
 window.heard = [];
+window.told = 0;
+document.addEventListener('live', () => { told += 1; });
 for (const name of ['lobby:say', 'lobby:said']) document.addEventListener(name, (e) => heard.push([name, e.detail.words, e.detail.means]));
 """
 _VOICE = "speechSynthesis.getVoices = () => [{ lang: 'zh-CN', name: 'Hall', default: true, localService: true, voiceURI: 'hall' }];"
@@ -39,16 +41,17 @@ def beside(own_ground: Ground, settings: Any) -> Iterator[Live]:
 
 
 def open_wall(visit: Visit, made: Wall, *scripts: str) -> Page:
-    """The calling screen, its stream heard once, its sound on."""
+    """The calling screen, once its stream has told it everything: whatever is called from now on is news."""
     clock.set_hall_time(made.now)
     page = visit("/healthz")
     for each in (_HEARD, *scripts):
         page.context.add_init_script(each)
     page.set_viewport_size({"width": 1920, "height": 1080})
-    with page.expect_response("**/live/hall/**", timeout=20_000):
-        page.goto(f"/lobby/{made.code}/calls/")
-    page.evaluate("document.addEventListener('live', () => { window.told = (window.told || 0) + 1; })")
-    page.wait_for_timeout(500)
+    page.goto(f"/lobby/{made.code}/calls/")
+    deadline = time.monotonic() + 20
+    while not page.evaluate("told"):  # Playwright's own waiting needs eval, which our policy forbids
+        assert time.monotonic() < deadline, "the stream told nothing"
+        page.wait_for_timeout(50)
     return page
 
 
