@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 CHROMIUM = os.environ.get("YIMEN_CHROMIUM", "/usr/bin/chromium")
 PHONE, DESKTOP = 360, 1440
@@ -83,7 +83,53 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser.close()
 
 
-Visit = Callable[..., Page]
+class Visit:
+    """Opens pages; all windows of a test close with it. `client` lends its session: who signed in there is in here."""
+
+    def __init__(self, chromium: Browser, site_url: str) -> None:
+        self._chromium, self._site_url = chromium, site_url
+        self._contexts: list[BrowserContext] = []
+        self._left: dict[tuple[int, str, int], Page] = {}
+
+    def __call__(
+        self, path: str, width: int = DESKTOP, language: str = "zh-CN", client: Client | None = None
+    ) -> Page:
+        page = self._left.pop((width, language, id(client)), None) or self._window(width, language)
+        if client:
+            page.context.add_cookies(
+                [
+                    {"name": name, "value": each.value, "url": self._site_url}
+                    for name, each in client.cookies.items()
+                ]
+            )
+        page.goto(path)
+        return page
+
+    def leave(self, page: Page, width: int, language: str, client: Client | None) -> None:
+        """Whoever comes next as the same person uses the same window; a stranger's is closed. New windows take their time."""
+        if client is None:
+            page.context.close()
+        else:
+            self._left[width, language, id(client)] = page
+
+    def close(self) -> None:
+        for each in self._contexts:
+            each.close()
+
+    def _window(self, width: int, language: str) -> Page:
+        phone = width < 600
+        context = self._chromium.new_context(
+            base_url=self._site_url,
+            viewport={"width": width, "height": 780 if phone else 900},
+            device_scale_factor=2 if phone else 1,
+            is_mobile=phone,
+            has_touch=phone,
+            locale=language,
+            timezone_id="Asia/Shanghai",
+        )
+        self._contexts.append(context)
+        context.add_init_script(_WATCH)
+        return context.new_page()
 
 
 def widths(language: str) -> tuple[int, ...]:
@@ -98,38 +144,9 @@ def widths(language: str) -> tuple[int, ...]:
 
 @pytest.fixture
 def visit(chromium: Browser, site_url: str) -> Iterator[Visit]:
-    """Opens pages; all windows of a test close with it. `client` lends its session: who signed in there is in here."""
-    contexts = []
-
-    def open_page(
-        path: str, width: int = DESKTOP, language: str = "zh-CN", client: Client | None = None
-    ) -> Page:
-        phone = width < 600
-        context = chromium.new_context(
-            base_url=site_url,
-            viewport={"width": width, "height": 780 if phone else 900},
-            device_scale_factor=2 if phone else 1,
-            is_mobile=phone,
-            has_touch=phone,
-            locale=language,
-            timezone_id="Asia/Shanghai",
-        )
-        contexts.append(context)
-        context.add_init_script(_WATCH)
-        if client:
-            context.add_cookies(
-                [
-                    {"name": name, "value": each.value, "url": site_url}
-                    for name, each in client.cookies.items()
-                ]
-            )
-        page = context.new_page()
-        page.goto(path)
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
+    windows = Visit(chromium, site_url)
+    yield windows
+    windows.close()
 
 
 @pytest.fixture

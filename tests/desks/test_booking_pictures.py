@@ -102,7 +102,7 @@ def test_every_page_is_sound_on_every_screen(visit: Visit, demo: Office, languag
             shot(page, f"booking-{name}-{locale[:2]}-{width}", whole=True)
             bad = sideways(page) if (language, width) == ("en", DESKTOP) else faults(page)
             found += [f"{path} at {width}: {each}" for each in bad]
-            page.context.close()
+            visit.leave(page, width, locale, who)
     answer = wrong.post(at_home, form.but(name="", id_number="99", phone="138", password="1"))
     assert answer.status_code == 422
     assert not found, "\n".join(found)

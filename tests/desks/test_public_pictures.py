@@ -131,7 +131,7 @@ def test_every_page_is_sound_on_every_screen(
             shot(page, f"public-{name}-{locale[:2]}-{width}", whole=True)
             wrong = sideways(page) if (language, width) == ("en", DESKTOP) else faults(page)
             found += [f"{path} at {width}: {each}" for each in wrong]
-            page.context.close()
+            visit.leave(page, width, locale, who)
     assert not found, "\n".join(found)
 
 

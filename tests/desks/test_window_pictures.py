@@ -70,5 +70,5 @@ def test_every_page_is_sound_on_every_screen(
             page = visit(path, width, locale, client=client)
             shot(page, f"window-{name}-{locale[:2]}-{width}", whole=True)
             found += [f"{path} at {width}: {each}" for each in faults(page)]
-            page.context.close()
+            visit.leave(page, width, locale, client)
     assert not found, "\n".join(found)
