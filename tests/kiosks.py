@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import files
 
@@ -11,6 +13,7 @@ from django.test import Client
 from ground import Ground
 from yimen.base import clock
 from yimen.base.kiosk_face import COOKIE
+from yimen.gateways.escpos.simulator import Simulator
 from yimen.modules.reception import commands
 from yimen.modules.reception.commands.devices import Described, amend_device
 from yimen.modules.reception.queries.devices import DeviceCard, Function, Kind, devices_of
@@ -75,3 +78,13 @@ def furnish(ground: Ground) -> Furnished:
         for code, name, name_en, departments, windows in QUEUES
     }  # fmt: skip
     return Furnished(ground, queue)
+
+
+@contextmanager
+def printing(place: Furnished) -> Iterator[Simulator]:
+    """A ticket printer on a socket, which the kiosks of the hall print on."""
+    simulator = Simulator()
+    simulator.start()
+    place.printer_at(simulator.address)
+    yield simulator
+    simulator.stop()

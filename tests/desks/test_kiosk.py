@@ -13,7 +13,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 
 from ground import NURSE, WASTE, Ground
-from kiosks import Furnished, furnish
+from kiosks import Furnished, furnish, printing
 from yimen.gateways.escpos.simulator import Behaviour, Simulator
 from yimen.modules.reception import queries
 from yimen.modules.reception.models import Ticket
@@ -28,11 +28,8 @@ def place(ground: Ground) -> Furnished:
 
 @pytest.fixture
 def printer(place: Furnished) -> Iterator[Simulator]:
-    simulator = Simulator()
-    simulator.start()
-    place.printer_at(simulator.address)
-    yield simulator
-    simulator.stop()
+    with printing(place) as simulator:
+        yield simulator
 
 
 def text(answer: Any) -> str:

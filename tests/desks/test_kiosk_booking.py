@@ -12,7 +12,7 @@ from django.test import Client
 
 from booked import PASSWORD, TRADER, Booked, lay, resident
 from ground import BANNER, NURSE, WASTE, Ground, at, rows
-from kiosks import Furnished, furnish
+from kiosks import Furnished, furnish, printing
 from office import form_of
 from yimen.base import clock
 from yimen.gateways.escpos.simulator import Behaviour, Simulator
@@ -34,11 +34,8 @@ def booked(place: Furnished) -> Booked:
 
 @pytest.fixture
 def printer(place: Furnished) -> Iterator[Simulator]:
-    simulator = Simulator()
-    simulator.start()
-    place.printer_at(simulator.address)
-    yield simulator
-    simulator.stop()
+    with printing(place) as simulator:
+        yield simulator
 
 
 def text(answer: Any) -> str:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from booked import Booked, lay, resident
 from browser import _WATCH, faults, shot
 from ground import NURSE, WASTE, Ground
-from kiosks import Furnished, furnish
+from kiosks import Furnished, furnish, printing
 from yimen.gateways.escpos.simulator import Behaviour, Simulator
 from yimen.modules.cases.models import Case
 from yimen.modules.reception import commands
@@ -47,11 +47,8 @@ def place(own_ground: Ground, settings: LazySettings, tmp_path: Path) -> Iterato
 
 @pytest.fixture
 def printer(place: Furnished) -> Iterator[Simulator]:
-    simulator = Simulator()
-    simulator.start()
-    place.printer_at(simulator.address)
-    yield simulator
-    simulator.stop()
+    with printing(place) as simulator:
+        yield simulator
 
 
 @pytest.fixture
